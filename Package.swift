@@ -1,0 +1,157 @@
+// swift-tools-version: 6.2
+import Foundation
+import PackageDescription
+
+// Targets stand in the order the data flows (spec/decisions/0001-modules.md).
+// DRAWBRIDGE_TARGETS="A B" limits the package to these targets, their tests and what they need:
+// a quick build while one module is being worked on.
+
+let settings: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let arguments = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+
+struct Stage {
+  var name: String
+  var dependencies: [Target.Dependency]
+  var tests: [Target.Dependency]?
+}
+
+/// One library stage with its tests; `tests: nil` leaves the test target out.
+func stage(
+  _ name: String, _ dependencies: [Target.Dependency] = [], tests: [Target.Dependency]? = []
+) -> Stage {
+  Stage(name: name, dependencies: dependencies, tests: tests)
+}
+
+let stages: [Stage] = [
+  // bytes <-> unfolded content lines, positions, findings
+  stage("ContentLines"),
+  // CSV bytes <-> rows of cells
+  stage("DelimitedText"),
+  // dates, times, durations, zone rules
+  stage("CivilTime"),
+  // Property, Component, Record; the schema; canonical form; digest
+  stage("Records", ["ContentLines", "CivilTime", crypto]),
+  // vCard 2.1, 3.0, 4.0, jCard
+  stage("VCard", ["ContentLines", "Records"]),
+  // RRULE parse, print, expand
+  stage("Recurrence", ["CivilTime"], tests: ["CLibical"]),
+  // VEVENT, VTODO, VTIMEZONE, instances, jCal
+  stage("ICalendar", ["ContentLines", "CivilTime", "Records", "Recurrence"]),
+  // change, merge of N sides, conflict: pure
+  stage("Merge", ["Records"], tests: ["TestSupport"]),
+  // re-identification, linking, duplicates: pure
+  stage("Matching", ["Records"], tests: ["TestSupport"]),
+  // the store
+  stage("Ledger", ["Records", grdb]),
+  // libical as an independent reader
+  stage("Witness", ["CLibical"]),
+  // drawbridge.yaml
+  stage("Settings", [yams]),
+  // side and source protocols, lens, coverage
+  stage("Sides", ["Records"]),
+  // files, folders and archives as inputs; plain .vcf, .ics, vdir
+  stage("FileSide", ["Sides", "VCard", "ICalendar", "Records", "ContentLines", "CArchive"]),
+  // Google Takeout
+  stage("GoogleSide", ["Sides", "VCard", "ICalendar", "Records", "ContentLines", "CivilTime"]),
+  // OpenCRM exports
+  stage(
+    "OpenCRMSide",
+    ["Sides", "VCard", "ICalendar", "Records", "ContentLines", "CivilTime", "DelimitedText"]),
+  // one run: snapshot -> link -> settle -> merge -> plan -> bundle
+  stage(
+    "Bridge",
+    [
+      "Sides", "Settings", "Ledger", "Matching", "Merge", "ICalendar", "VCard", "Records",
+      "CivilTime", "ContentLines", "DelimitedText",
+    ]),
+  // checklist and diff as HTML
+  stage("Pages", ["Records", mustache]),
+]
+
+var targets: [Target] = [
+  .systemLibrary(
+    name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+  .systemLibrary(name: "CLibical", pkgConfig: "libical", providers: [.apt(["libical-dev"])]),
+]
+for stage in stages {
+  targets.append(
+    .target(name: stage.name, dependencies: stage.dependencies, swiftSettings: settings))
+  if let extra = stage.tests {
+    targets.append(
+      .testTarget(
+        name: "\(stage.name)Tests",
+        dependencies: [.target(name: stage.name)]
+          + stage.dependencies.filter { if case .productItem = $0 { false } else { true } }
+          + extra,
+        exclude: FileManager.default.fileExists(
+          atPath: "\(Context.packageDirectory)/Tests/\(stage.name)Tests/Fixtures")
+          ? ["Fixtures"] : [],
+        swiftSettings: settings))
+  }
+}
+let everything: [Target.Dependency] = stages.map { .target(name: $0.name) }
+targets += [
+  // the one place that names concrete sides
+  .executableTarget(
+    name: "drawbridge",
+    dependencies: everything + ["Witness", arguments, logging], swiftSettings: settings),
+  // seeded generators, shrinking, corpus access; used by tests only
+  .target(
+    name: "TestSupport",
+    dependencies: ["ContentLines", "CivilTime", "Records"],
+    path: "Tests/TestSupport", swiftSettings: settings),
+  // the laws of DESIGN as property tests
+  .testTarget(
+    name: "LawTests", dependencies: everything + ["TestSupport"], swiftSettings: settings),
+  // folders a CRM administrator can read
+  .testTarget(
+    name: "ScenarioTests", dependencies: everything + ["TestSupport"],
+    exclude: ["Scenarios"], swiftSettings: settings),
+  // the built program, as a user runs it
+  .testTarget(
+    name: "CommandLineTests", dependencies: ["TestSupport"], swiftSettings: settings),
+]
+
+if let wanted = Context.environment["DRAWBRIDGE_TARGETS"] {
+  var names = Set<String>()
+  func need(_ name: String) {
+    guard let target = targets.first(where: { $0.name == name }), names.insert(name).inserted
+    else { return }
+    for dependency in target.dependencies {
+      switch dependency {
+      case .targetItem(let name, _), .byNameItem(let name, _): need(name)
+      default: break
+      }
+    }
+  }
+  for name in wanted.split(separator: " ").map(String.init) {
+    need(name)
+    need("\(name)Tests")
+  }
+  targets = targets.filter { names.contains($0.name) }
+}
+
+let package = Package(
+  name: "drawbridge",
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
+  ],
+  targets: targets
+)
