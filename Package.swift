@@ -42,7 +42,7 @@ let stages: [Stage] = [
   // dates, times, durations, zone rules
   stage("CivilTime"),
   // Property, Component, Record; the schema; canonical form; digest
-  stage("Records", ["ContentLines", "CivilTime", crypto]),
+  stage("Records", ["ContentLines", crypto]),
   // vCard 2.1, 3.0, 4.0, jCard
   stage("VCard", ["ContentLines", "Records"]),
   // RRULE parse, print, expand
@@ -110,7 +110,7 @@ targets += [
   // seeded generators, shrinking, corpus access; used by tests only
   .target(
     name: "TestSupport",
-    dependencies: ["ContentLines", "CivilTime", "Records"],
+    dependencies: ["ContentLines", "Records"],
     path: "Tests/TestSupport", swiftSettings: settings),
   // the laws of DESIGN as property tests
   .testTarget(

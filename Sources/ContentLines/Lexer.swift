@@ -1,0 +1,354 @@
+import Glibc
+
+/// Turns the bytes of a .vcf or .ics file into content lines (RFC 6350 section 3.2 and 3.3,
+/// RFC 5545 section 3.1, vCard 2.1 and vCalendar 1.0).
+///
+/// Unfolds in place within one owned copy of the input, so that every span lies in one store. A
+/// fold that cuts a UTF-8 character is joined before anything is decoded. Nothing throws: what is
+/// odd becomes a finding, what is not a content line a junk line with its text. O(n).
+package enum Lexer {
+  /// - Parameters:
+  ///   - input: the bytes of a file, at most 4 GiB − 1; a UTF-8 byte order mark is skipped.
+  ///   - firstLine: the number of the first physical line, for a part of a larger file.
+  package static func lex(_ input: [UInt8], firstLine: Int = 1) -> LexedFile {
+    var scan = LineScan(input: input, firstLine: firstLine)
+    scan.run()
+    return scan.finish()
+  }
+}
+
+/// The state of one pass over a file.
+private struct LineScan {
+  private var bytes: [UInt8]
+  /// How many bytes the file itself has; repaired lines follow behind.
+  private let fileCount: Int
+  private let isValidUTF8: Bool
+  private let hasNUL: Bool
+  /// Files without any LF end their lines with CR alone.
+  private let endsWithCR: Bool
+  private var lines: [RawLine] = []
+  private var parameters: [RawParameter] = []
+  private var findings: [Finding] = []
+  /// Lines that had to grow when repaired; they follow the file in the store.
+  private var repaired: [UInt8] = []
+  private var lineNumber: UInt32
+  /// vCard 2.1 and vCalendar 1.0 keep the white space of a fold.
+  private var isOldSyntax = false
+
+  init(input: [UInt8], firstLine: Int) {
+    bytes = input
+    fileCount = input.count
+    isValidUTF8 = (try? UTF8Span(validating: input.span)) != nil
+    (hasNUL, endsWithCR) = input.withUnsafeBytes { all in
+      guard let start = all.baseAddress else { return (false, false) }
+      return (
+        memchr(start, 0, all.count) != nil,
+        memchr(start, Int32(ASCII.lf), all.count) == nil
+      )
+    }
+    lineNumber = UInt32(clamping: firstLine)
+    lines.reserveCapacity(input.count / 32 + 1)
+    parameters.reserveCapacity(input.count / 48 + 1)
+  }
+
+  mutating func finish() -> LexedFile {
+    bytes.append(contentsOf: repaired)
+    return LexedFile(
+      store: ByteStore(bytes), lines: lines, parameters: parameters, findings: findings)
+  }
+
+  mutating func run() {
+    var owned: [UInt8] = []
+    swap(&owned, &bytes)
+    owned.withUnsafeMutableBufferPointer { scan($0) }
+    swap(&owned, &bytes)
+  }
+
+  private mutating func scan(_ all: UnsafeMutableBufferPointer<UInt8>) {
+    guard let base = all.baseAddress else { return }
+    let end = all.count
+    var at = 0
+    if end >= 3, base[0] == 0xEF, base[1] == 0xBB, base[2] == 0xBF { at = 3 }
+    while at < end {
+      let start = at
+      let number = lineNumber
+      var (stop, next) = lineEnd(base, from: at, end: end)
+      lineNumber &+= 1
+      at = next
+      if stop == start { continue }
+      // Continuations: folds, soft line breaks, base64 without indentation.
+      while at < end {
+        let byte = base[at]
+        let isFold = byte == ASCII.space || byte == ASCII.tab
+        let isSoftBreak =
+          !isFold && base[stop - 1] == ASCII.equals && isQuotedPrintable(base, start, stop)
+        if isFold {
+          // A soft break before an indented line is a soft break as well: the "=" goes.
+          if base[stop - 1] == ASCII.equals, isQuotedPrintable(base, start, stop) { stop -= 1 }
+          let keepsSpace = isOldSyntax && !isBase64(base, start, stop)
+          (stop, at) = join(base, stop, from: keepsSpace ? at : at + 1, end: end)
+        } else if isSoftBreak {
+          (stop, at) = join(base, stop - 1, from: at, end: end)
+        } else if isBase64Line(base, at, end), isBase64(base, start, stop) {
+          note(.unindentedBase64, number, 1, "A base64 value goes on without indentation.")
+          (stop, at) = join(base, stop, from: at, end: end)
+        } else {
+          break
+        }
+        if stop <= start { break }
+      }
+      if hasNUL { stop = removeNUL(base, start, stop, number) }
+      if stop > start { lex(base, start, stop, number) }
+    }
+  }
+
+  /// The end of a physical line and the start of the next.
+  private func lineEnd(
+    _ base: UnsafeMutablePointer<UInt8>, from: Int, end: Int
+  ) -> (stop: Int, next: Int) {
+    let wanted = Int32(endsWithCR ? ASCII.cr : ASCII.lf)
+    guard let found = memchr(base + from, wanted, end - from) else { return (end, end) }
+    let newline = found.assumingMemoryBound(to: UInt8.self) - base
+    var stop = newline
+    if !endsWithCR, stop > from, base[stop - 1] == ASCII.cr { stop -= 1 }
+    return (stop, newline + 1)
+  }
+
+  /// Moves the physical line at `from` to `stop`.
+  private mutating func join(
+    _ base: UnsafeMutablePointer<UInt8>, _ stop: Int, from: Int, end: Int
+  ) -> (stop: Int, next: Int) {
+    let (nextStop, next) = lineEnd(base, from: from, end: end)
+    memmove(base + stop, base + from, nextStop - from)
+    lineNumber &+= 1
+    return (stop + nextStop - from, next)
+  }
+
+  private mutating func removeNUL(
+    _ base: UnsafeMutablePointer<UInt8>, _ start: Int, _ stop: Int, _ number: UInt32
+  ) -> Int {
+    var to = start
+    for from in start..<stop where base[from] != 0 {
+      base[to] = base[from]
+      to += 1
+    }
+    if to != stop { note(.nulByte, number, 1, "\(stop - to) NUL bytes were left out.") }
+    return to
+  }
+
+  /// Whether the head of the line (up to its first colon) says quoted-printable.
+  private func isQuotedPrintable(
+    _ base: UnsafeMutablePointer<UInt8>, _ start: Int, _ stop: Int
+  ) -> Bool {
+    head(base, start, stop, contains: "QUOTED-PRINTABLE")
+  }
+
+  private func isBase64(
+    _ base: UnsafeMutablePointer<UInt8>, _ start: Int, _ stop: Int
+  ) -> Bool {
+    head(base, start, stop, contains: "BASE64") || head(base, start, stop, contains: "ENCODING=B")
+  }
+
+  private func head(
+    _ base: UnsafeMutablePointer<UInt8>, _ start: Int, _ stop: Int, contains word: StaticString
+  ) -> Bool {
+    guard let colon = memchr(base + start, Int32(ASCII.colon), stop - start) else { return false }
+    let limit = colon.assumingMemoryBound(to: UInt8.self) - base
+    let count = word.utf8CodeUnitCount
+    guard limit - start >= count else { return false }
+    return word.withUTF8Buffer { wanted in
+      var at = start
+      while at + count <= limit {
+        var index = 0
+        while index < count, ASCII.upper(base[at + index]) == wanted[index] { index += 1 }
+        if index == count { return true }
+        at += 1
+      }
+      return false
+    }
+  }
+
+  /// Whether the physical line at `from` consists of base64 letters alone.
+  private func isBase64Line(_ base: UnsafeMutablePointer<UInt8>, _ from: Int, _ end: Int) -> Bool {
+    let (stop, _) = lineEnd(base, from: from, end: end)
+    guard stop > from else { return false }
+    for at in from..<stop {
+      let byte = base[at]
+      let isOne =
+        ASCII.isLetter(byte) || ASCII.isDigit(byte) || byte == 0x2B || byte == 0x2F
+        || byte == ASCII.equals
+      if !isOne { return false }
+    }
+    return true
+  }
+
+  private mutating func note(
+    _ kind: FindingKind, _ number: UInt32, _ column: Int, _ message: String
+  ) {
+    findings.append(Finding(kind, line: Int(number), column: column, message: message))
+  }
+
+  /// Splits one unfolded line.
+  private mutating func lex(
+    _ base: UnsafeMutablePointer<UInt8>, _ start: Int, _ stop: Int, _ number: UInt32
+  ) {
+    if !isValidUTF8, !isValid(base, start, stop) {
+      repair(base, start, stop, number)
+      return
+    }
+    let split = split(base, start, stop, number, shift: 0)
+    keep(split, base, start, stop)
+  }
+
+  private mutating func keep(
+    _ line: RawLine, _ base: UnsafeMutablePointer<UInt8>, _ start: Int, _ stop: Int
+  ) {
+    lines.append(line)
+    // "VERSION:2.1" and "VERSION:1.0" switch the rule for folds, BEGIN switches it back.
+    if line.name.length == 7, stop - start == 11, base[start] | 0x20 == 0x76 {
+      let value = UnsafeBufferPointer(start: base + stop - 3, count: 3)
+      isOldSyntax =
+        value.elementsEqual([0x32, 0x2E, 0x31]) || value.elementsEqual([0x31, 0x2E, 0x30])
+    } else if line.name.length == 5, base[start] | 0x20 == 0x62 {
+      isOldSyntax = false
+    }
+  }
+
+  private func isValid(_ base: UnsafeMutablePointer<UInt8>, _ start: Int, _ stop: Int) -> Bool {
+    let line = UnsafeBufferPointer(start: base + start, count: stop - start)
+    return (try? UTF8Span(validating: line.span)) != nil
+  }
+
+  /// Reads the invalid bytes of a line as Windows-1252, in a copy behind the file.
+  private mutating func repair(
+    _ base: UnsafeMutablePointer<UInt8>, _ start: Int, _ stop: Int, _ number: UInt32
+  ) {
+    let shift = fileCount + repaired.count
+    var line = Windows1252.repairingUTF8(
+      Array(UnsafeBufferPointer(start: base + start, count: stop - start)))
+    // A charset that the line itself names is decoded later, from the bytes as they were.
+    if head(base, start, stop, contains: "CHARSET=") {
+      line = Array(UnsafeBufferPointer(start: base + start, count: stop - start))
+    } else {
+      note(.invalidUTF8, number, 1, "The line is not valid UTF-8.")
+    }
+    repaired.append(contentsOf: line)
+    let count = line.count
+    line.withUnsafeMutableBufferPointer { copy in
+      guard let copied = copy.baseAddress else { return }
+      let split = split(copied, 0, count, number, shift: shift)
+      keep(split, copied, 0, count)
+    }
+  }
+
+  /// Finds group, name, parameters and value; a line that has none becomes junk.
+  private mutating func split(
+    _ base: UnsafeMutablePointer<UInt8>, _ start: Int, _ stop: Int, _ number: UInt32, shift: Int
+  ) -> RawLine {
+    let first = parameters.count
+    var line = RawLine(
+      group: .none, name: .none, value: span(start, stop, shift), firstParameter: UInt32(first),
+      parameterCount: 0, number: number)
+    var at = start
+    var nameStart = start
+    while at < stop, base[at] != ASCII.colon, base[at] != ASCII.semicolon {
+      if base[at] == ASCII.dot, line.group.length == 0, at > start {
+        line.group = span(start, at, shift)
+        nameStart = at + 1
+      } else if !ASCII.isNameByte(base[at]) {
+        return split21Space(base, start, stop, at, nameStart, number, shift)
+      }
+      at += 1
+    }
+    guard at < stop, at > nameStart else { return junk(start, stop, number, shift, first) }
+    let name = span(nameStart, at, shift)
+    guard
+      let colon = parseParameters(base, at, stop, shift, heedsQuotes: true)
+        ?? retryWithoutQuotes(base, at, stop, number, shift, first)
+    else { return junk(start, stop, number, shift, first) }
+    line.name = name
+    line.value = span(colon + 1, stop, shift)
+    line.parameterCount = UInt16(clamping: parameters.count - first)
+    return line
+  }
+
+  /// `NAME :value` is read as `NAME:value`; anything else with a strange name is junk.
+  private mutating func split21Space(
+    _ base: UnsafeMutablePointer<UInt8>, _ start: Int, _ stop: Int, _ odd: Int, _ nameStart: Int,
+    _ number: UInt32, _ shift: Int
+  ) -> RawLine {
+    var at = odd
+    while at < stop, base[at] == ASCII.space || base[at] == ASCII.tab { at += 1 }
+    guard at > odd, at < stop, base[at] == ASCII.colon, odd > nameStart else {
+      return junk(start, stop, number, shift, parameters.count)
+    }
+    note(.badName, number, odd - start + 1, "There is a space before the colon.")
+    return RawLine(
+      group: nameStart > start ? span(start, nameStart - 1, shift) : .none,
+      name: span(nameStart, odd, shift), value: span(at + 1, stop, shift),
+      firstParameter: UInt32(parameters.count), parameterCount: 0, number: number)
+  }
+
+  private mutating func junk(
+    _ start: Int, _ stop: Int, _ number: UInt32, _ shift: Int, _ first: Int
+  ) -> RawLine {
+    parameters.removeSubrange(first...)
+    note(.junkLine, number, 1, "This is not a content line.")
+    return RawLine(
+      group: .none, name: .none, value: span(start, stop, shift), firstParameter: UInt32(first),
+      parameterCount: 0, number: number)
+  }
+
+  private mutating func retryWithoutQuotes(
+    _ base: UnsafeMutablePointer<UInt8>, _ at: Int, _ stop: Int, _ number: UInt32, _ shift: Int,
+    _ first: Int
+  ) -> Int? {
+    parameters.removeSubrange(first...)
+    let colon = parseParameters(base, at, stop, shift, heedsQuotes: false)
+    if colon != nil { note(.unbalancedQuote, number, 1, "A parameter's quote is not closed.") }
+    return colon
+  }
+
+  /// Parses `;NAME=value` parts from `at` to the colon, whose position it answers.
+  private mutating func parseParameters(
+    _ base: UnsafeMutablePointer<UInt8>, _ from: Int, _ stop: Int, _ shift: Int, heedsQuotes: Bool
+  ) -> Int? {
+    var at = from
+    while at < stop, base[at] == ASCII.semicolon {
+      at += 1
+      let nameStart = at
+      while at < stop, base[at] != ASCII.equals, base[at] != ASCII.semicolon,
+        base[at] != ASCII.colon
+      { at += 1 }
+      guard at < stop else { return nil }
+      guard base[at] == ASCII.equals else {
+        if at > nameStart {
+          parameters.append(RawParameter(name: .none, value: span(nameStart, at, shift)))
+        }
+        continue
+      }
+      let name = span(nameStart, at, shift)
+      at += 1
+      let valueStart = at
+      var isQuoted = false
+      while at < stop {
+        let byte = base[at]
+        if byte == ASCII.quote, heedsQuotes {
+          isQuoted.toggle()
+        } else if !isQuoted, byte == ASCII.semicolon || byte == ASCII.colon {
+          break
+        }
+        at += 1
+      }
+      guard at < stop else { return nil }
+      parameters.append(RawParameter(name: name, value: span(valueStart, at, shift)))
+    }
+    return at < stop && base[at] == ASCII.colon ? at : nil
+  }
+
+  private func span(_ start: Int, _ stop: Int, _ shift: Int) -> RawSpan32 {
+    RawSpan32(
+      offset: UInt32(truncatingIfNeeded: start + shift),
+      length: UInt32(truncatingIfNeeded: stop - start))
+  }
+}

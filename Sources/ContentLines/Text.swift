@@ -1,0 +1,132 @@
+import Glibc
+
+/// A slice of UTF-8 bytes in a retained store; equal and ordered by content, never by place.
+///
+/// Copying a `Text` copies a reference and two numbers. It decodes to `String` only at the edge.
+package struct Text: Sendable {
+  package let store: ByteStore
+  package let offset: UInt32
+  package let length: UInt32
+
+  package init(store: ByteStore, offset: UInt32, length: UInt32) {
+    self.store = store
+    self.offset = offset
+    self.length = length
+  }
+
+  /// Holds a copy of the bytes; bytes beyond 4 GiB − 1 are out of reach of a 32-bit slice and
+  /// must be refused by the caller before.
+  package init(_ bytes: [UInt8]) {
+    self.init(
+      store: ByteStore(bytes), offset: 0, length: UInt32(truncatingIfNeeded: bytes.count))
+  }
+
+  package init(_ bytes: ArraySlice<UInt8>) {
+    self.init(Array(bytes))
+  }
+
+  package init(_ string: String) {
+    self.init(Array(string.utf8))
+  }
+
+  package static let empty = Text(store: .empty, offset: 0, length: 0)
+
+  package var count: Int { Int(length) }
+  package var isEmpty: Bool { length == 0 }
+
+  /// The bytes, shared with the store. O(1).
+  package var bytes: ArraySlice<UInt8> {
+    store.bytes[Int(offset)..<Int(offset) + Int(length)]
+  }
+
+  /// The decoded text; invalid sequences become U+FFFD (the lexer repairs input before). O(n).
+  package var string: String { String(decoding: bytes, as: UTF8.self) }
+
+  /// The part in the given range of byte positions, sharing the store. O(1).
+  package subscript(range: Range<Int>) -> Text {
+    let clamped = range.clamped(to: 0..<count)
+    return Text(
+      store: store, offset: offset + UInt32(clamped.lowerBound), length: UInt32(clamped.count))
+  }
+
+  /// The byte at a position, or nil past the end.
+  package func byte(at position: Int) -> UInt8? {
+    position >= 0 && position < count ? store.bytes[Int(offset) + position] : nil
+  }
+
+  /// The position of the first such byte. O(n).
+  package func firstIndex(of byte: UInt8) -> Int? {
+    store.bytes.withUnsafeBytes { all -> Int? in
+      guard let start = all.baseAddress, length > 0 else { return nil }
+      let from = start + Int(offset)
+      guard let found = memchr(from, Int32(byte), Int(length)) else { return nil }
+      return found - UnsafeMutableRawPointer(mutating: from)
+    }
+  }
+
+  package func contains(_ byte: UInt8) -> Bool { firstIndex(of: byte) != nil }
+
+  /// The same text with ASCII letters in lower case; itself if nothing changes. O(n).
+  package var asciiLowercased: Text { asciiMapped(from: 0x41, to: 0x5A, by: 0x20) }
+
+  /// The same text with ASCII letters in upper case; itself if nothing changes. O(n).
+  package var asciiUppercased: Text { asciiMapped(from: 0x61, to: 0x7A, by: 0xE0) }
+
+  private func asciiMapped(from low: UInt8, to high: UInt8, by delta: UInt8) -> Text {
+    guard bytes.contains(where: { $0 >= low && $0 <= high }) else { return self }
+    return Text(bytes.map { $0 >= low && $0 <= high ? $0 &+ delta : $0 })
+  }
+
+  /// Whether the texts are equal but for the case of ASCII letters.
+  package func equalsIgnoringCase(_ other: String) -> Bool {
+    guard other.utf8.count == count else { return false }
+    return zip(bytes, other.utf8).allSatisfy { $0 == $1 || ASCII.lower($0) == ASCII.lower($1) }
+  }
+
+  /// Without leading and trailing spaces, tabs and line ends. O(n) in what is trimmed.
+  package var trimmed: Text {
+    var low = 0
+    var high = count
+    while low < high, let byte = byte(at: low), ASCII.isSpace(byte) { low += 1 }
+    while high > low, let byte = byte(at: high - 1), ASCII.isSpace(byte) { high -= 1 }
+    return low == 0 && high == count ? self : self[low..<high]
+  }
+}
+
+extension Text: Hashable, Comparable {
+  package static func == (one: Text, other: Text) -> Bool {
+    guard one.length == other.length else { return false }
+    return compare(one, other) == 0
+  }
+
+  package static func < (one: Text, other: Text) -> Bool {
+    let order = compare(one, other)
+    return order == 0 ? one.length < other.length : order < 0
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    store.bytes.withUnsafeBytes { all in
+      hasher.combine(
+        bytes: UnsafeRawBufferPointer(rebasing: all[Int(offset)..<Int(offset) + Int(length)]))
+    }
+  }
+
+  private static func compare(_ one: Text, _ other: Text) -> Int32 {
+    let shared = Int(min(one.length, other.length))
+    guard shared > 0 else { return 0 }
+    return one.store.bytes.withUnsafeBytes { first in
+      other.store.bytes.withUnsafeBytes { second -> Int32 in
+        guard let a = first.baseAddress, let b = second.baseAddress else { return 0 }
+        return memcmp(a + Int(one.offset), b + Int(other.offset), shared)
+      }
+    }
+  }
+}
+
+extension Text: ExpressibleByStringLiteral, CustomStringConvertible {
+  package init(stringLiteral value: String) {
+    self.init(value)
+  }
+
+  package var description: String { string }
+}

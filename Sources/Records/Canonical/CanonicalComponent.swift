@@ -1,0 +1,140 @@
+import ContentLines
+
+extension Component {
+  /// The component in canonical form: values, parameters, groups and order (spec/canonical.md).
+  /// Applying it twice changes nothing. O(n log n).
+  package func canonical() -> Component {
+    let schema = Schema.of(component: name)
+    var canonical: [Property] = []
+    canonical.reserveCapacity(properties.count)
+    for property in properties {
+      let row = schema[property.name]
+      var property = property
+      property.value = CanonicalValue.of(property, row)
+      property.parameters = CanonicalParameters.of(property, row, schema)
+      if CanonicalValue.kind(of: property, row) == .dateList {
+        for value in TextEscaping.split(property.value, at: ASCII.comma) {
+          property.value = value.trimmed
+          canonical.append(property)
+        }
+      } else {
+        canonical.append(property)
+      }
+    }
+    canonical = Self.joiningLists(canonical, schema)
+    canonical = CanonicalOrder.sorted(canonical, schema)
+    var result = Component(name, canonical)
+    result.line = line
+    result.endLine = endLine
+    result.components = components.map { $0.canonical() }
+    if result.components.count > 1 {
+      result.components = result.components.map { ($0, $0.bytes()) }
+        .sorted { $0.1.lexicographicallyPrecedes($1.1) }.map(\.0)
+    }
+    return result
+  }
+
+  /// `CATEGORIES:a` and `CATEGORIES:b` are `CATEGORIES:a,b`, sorted; repeats are kept.
+  private static func joiningLists(_ properties: [Property], _ schema: Schema) -> [Property] {
+    guard properties.contains(where: { isList($0, schema) }) else { return properties }
+    var result: [Property] = []
+    for var property in properties {
+      guard isList(property, schema) else {
+        result.append(property)
+        continue
+      }
+      var values = TextEscaping.split(property.value, at: ASCII.comma)
+      let twin = result.firstIndex {
+        $0.name == property.name && $0.parameters == property.parameters
+          && $0.group == property.group
+      }
+      if let twin { values += TextEscaping.split(result[twin].value, at: ASCII.comma) }
+      if values.count > 1 { values.removeAll(where: \.isEmpty) }
+      values.sort()
+      property.value = values.isEmpty ? .empty : CanonicalValue.join(values, ASCII.comma)
+      if let twin { result[twin] = property } else { result.append(property) }
+    }
+    return result
+  }
+
+  private static func isList(_ property: Property, _ schema: Schema) -> Bool {
+    CanonicalValue.kind(of: property, schema[property.name]) == .textList
+  }
+}
+
+/// The canonical order of properties and the canonical names of groups.
+enum CanonicalOrder {
+  static func sorted(_ properties: [Property], _ schema: Schema) -> [Property] {
+    let isGrouped = properties.contains { !$0.group.isEmpty }
+    let signatures = isGrouped ? signatures(properties, schema) : [:]
+    let ordered = properties.map { ($0, schema[$0.name].order) }.sorted { one, other in
+      if one.1 != other.1 { return one.1 < other.1 }
+      switch compare(one.0, other.0) {
+      case let order where order != 0: return order < 0
+      default:
+        guard isGrouped else { return false }
+        let first = signatures[one.0.group] ?? []
+        let second = signatures[other.0.group] ?? []
+        return first.lexicographicallyPrecedes(second)
+      }
+    }.map(\.0)
+    return isGrouped ? renamingGroups(ordered) : ordered
+  }
+
+  /// By name, value and parameters; the group has no say. Below, at or above zero.
+  static func compare(_ one: Property, _ other: Property) -> Int {
+    if one.name != other.name { return one.name < other.name ? -1 : 1 }
+    if one.value != other.value { return one.value < other.value ? -1 : 1 }
+    for (first, second) in zip(one.parameters, other.parameters) where first != second {
+      if first.name != second.name { return first.name < second.name ? -1 : 1 }
+      return first.value < second.value ? -1 : 1
+    }
+    return one.parameters.count - other.parameters.count
+  }
+
+  /// What a group holds, whatever it is called: its lines without the group, sorted.
+  private static func signatures(_ properties: [Property], _ schema: Schema) -> [Text: [UInt8]] {
+    var lines: [Text: [[UInt8]]] = [:]
+    for property in properties where !property.group.isEmpty {
+      var bare = property
+      bare.group = .empty
+      var writer = LineWriter(folds: false)
+      bare.write(to: &writer)
+      lines[property.group.asciiLowercased, default: []].append(writer.bytes)
+    }
+    var result: [Text: [UInt8]] = [:]
+    for property in properties where !property.group.isEmpty {
+      let all = lines[property.group.asciiLowercased] ?? []
+      result[property.group] = all.sorted { $0.lexicographicallyPrecedes($1) }.flatMap(\.self)
+    }
+    return result
+  }
+
+  /// Groups called `itemN` are numbered in canonical order; one with a single line is no group.
+  /// Other names are kept as written.
+  private static func renamingGroups(_ properties: [Property]) -> [Property] {
+    var counts: [Text: Int] = [:]
+    for property in properties where !property.group.isEmpty {
+      counts[property.group.asciiLowercased, default: 0] += 1
+    }
+    var names: [Text: Text] = [:]
+    return properties.map { property in
+      let key = property.group.asciiLowercased
+      guard isItem(key) else { return property }
+      var property = property
+      if counts[key] == 1 {
+        property.group = .empty
+      } else {
+        let name = names[key] ?? Text("item\(names.count + 1)")
+        names[key] = name
+        property.group = name
+      }
+      return property
+    }
+  }
+
+  private static func isItem(_ group: Text) -> Bool {
+    group.count > 4 && group[0..<4] == "item"
+      && group[4..<group.count].bytes.allSatisfy(ASCII.isDigit)
+  }
+}

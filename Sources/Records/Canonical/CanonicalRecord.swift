@@ -1,0 +1,87 @@
+import ContentLines
+import Crypto
+
+extension Record {
+  /// The record in canonical form; the format modules upgrade idioms, zones and dates before.
+  /// Applying it twice changes nothing. O(n log n).
+  package func canonical() -> Record {
+    var all = components.map { $0.canonical() }
+    if all.count > 1 {
+      // The master first, then instances by original start; nothing else orders them.
+      let keyed = all.map { component in
+        (component, component.first(.recurrenceID)?.value ?? .empty, component.bytes())
+      }
+      all = keyed.sorted { one, other in
+        one.1 != other.1 ? one.1 < other.1 : one.2.lexicographicallyPrecedes(other.2)
+      }.map(\.0)
+    }
+    let definitions = zones.map { $0.canonical() }.sorted {
+      $0.bytes().lexicographicallyPrecedes($1.bytes())
+    }
+    return Record(kind, all, zones: definitions)
+  }
+
+  /// The folded content lines of its components, without the calendar around them. O(n).
+  package func bytes() -> [UInt8] {
+    var writer = LineWriter()
+    for zone in zones { zone.write(to: &writer) }
+    for component in components { component.write(to: &writer) }
+    return writer.bytes
+  }
+
+  /// The SHA-256 of the canonical lines without volatile properties. The record must be
+  /// canonical. O(n).
+  package func digest() -> Digest {
+    var writer = LineWriter(folds: false)
+    for zone in zones { zone.write(to: &writer, leavingOutVolatile: true) }
+    for component in components { component.write(to: &writer, leavingOutVolatile: true) }
+    return Digest(of: writer.bytes)
+  }
+
+  /// The record without volatile properties (DTSTAMP, REV, PRODID …). O(n).
+  package func withoutVolatile() -> Record {
+    Record(
+      kind, components.map { $0.withoutVolatile() }, zones: zones.map { $0.withoutVolatile() })
+  }
+}
+
+extension Component {
+  func withoutVolatile() -> Component {
+    let schema = Schema.of(component: name)
+    var result = Component(
+      name, properties.filter { !schema[$0.name].isVolatile },
+      components: components.map { $0.withoutVolatile() })
+    result.line = line
+    return result
+  }
+}
+
+/// A SHA-256 digest.
+package struct Digest: Sendable, Hashable, Comparable, CustomStringConvertible {
+  /// 32 bytes.
+  package let bytes: [UInt8]
+
+  /// The digest of some bytes. O(n).
+  package init(of content: [UInt8]) {
+    var hash = SHA256()
+    content.withUnsafeBytes { hash.update(bufferPointer: $0) }
+    bytes = Array(hash.finalize())
+  }
+
+  /// A stored digest, or nil if it is not 32 bytes.
+  package init?(bytes: [UInt8]) {
+    guard bytes.count == 32 else { return nil }
+    self.bytes = bytes
+  }
+
+  package static func < (one: Digest, other: Digest) -> Bool {
+    one.bytes.lexicographicallyPrecedes(other.bytes)
+  }
+
+  /// Lower-case hexadecimal.
+  package var description: String {
+    let digits = Array("0123456789abcdef".utf8)
+    return String(
+      decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+  }
+}

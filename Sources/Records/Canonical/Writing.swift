@@ -1,0 +1,99 @@
+package import ContentLines
+
+extension Property {
+  /// Writes the content line (RFC 6350 section 3.3) with RFC 6868 parameter values.
+  package func write(to writer: inout LineWriter) {
+    if !group.isEmpty {
+      writer.put(group)
+      writer.put(ASCII.dot)
+    }
+    writer.put(name.text)
+    var previous: Name?
+    for parameter in parameters {
+      if parameter.name == previous {
+        writer.put(ASCII.comma)
+      } else {
+        writer.put(ASCII.semicolon)
+        writer.put(parameter.name.text)
+        writer.put(ASCII.equals)
+        previous = parameter.name
+      }
+      Self.writeParameter(parameter.value, to: &writer)
+    }
+    writer.put(ASCII.colon)
+    Self.writeValue(value, to: &writer)
+    writer.endLine()
+  }
+
+  /// A raw line end inside a value would end the line: it is written as `\n`.
+  private static func writeValue(_ value: Text, to writer: inout LineWriter) {
+    guard value.contains(ASCII.lf) else {
+      writer.put(value)
+      return
+    }
+    for byte in value.bytes {
+      if byte == ASCII.lf { writer.put(literal: "\\n") } else { writer.put(byte) }
+    }
+  }
+
+  /// RFC 6868: `^n`, `^'` and `^^`; quotes where a separator stands inside.
+  private static func writeParameter(_ value: Text, to writer: inout LineWriter) {
+    var needsQuotes = value.isEmpty
+    var needsEscape = false
+    for byte in value.bytes {
+      switch byte {
+      case ASCII.comma, ASCII.colon, ASCII.semicolon: needsQuotes = true
+      case ASCII.caret, ASCII.quote, ASCII.lf: needsEscape = true
+      default: break
+      }
+    }
+    if needsQuotes, !value.isEmpty { writer.put(ASCII.quote) }
+    if needsEscape {
+      for byte in value.bytes {
+        switch byte {
+        case ASCII.caret: writer.put(literal: "^^")
+        case ASCII.quote: writer.put(literal: "^'")
+        case ASCII.lf: writer.put(literal: "^n")
+        default: writer.put(byte)
+        }
+      }
+    } else {
+      writer.put(value)
+    }
+    if needsQuotes, !value.isEmpty { writer.put(ASCII.quote) }
+  }
+
+  /// The content line without folds and line end, as values are shown to people. O(n).
+  package var lineText: String {
+    var writer = LineWriter(folds: false)
+    write(to: &writer)
+    return String(decoding: writer.bytes.dropLast(2), as: UTF8.self)
+  }
+}
+
+extension Component {
+  /// Writes BEGIN, properties, inner components and END, in the order they have.
+  package func write(to writer: inout LineWriter, leavingOutVolatile: Bool = false) {
+    writer.put(literal: "BEGIN:")
+    writer.put(name.text)
+    writer.endLine()
+    let schema = Schema.of(component: name)
+    for property in properties
+    where !leavingOutVolatile || !schema[property.name].isVolatile {
+      property.write(to: &writer)
+    }
+    for component in components {
+      component.write(to: &writer, leavingOutVolatile: leavingOutVolatile)
+    }
+    writer.put(literal: "END:")
+    writer.put(name.text)
+    writer.endLine()
+  }
+
+  /// The folded content lines. O(n).
+  package func bytes() -> [UInt8] {
+    var writer = LineWriter()
+    write(to: &writer)
+    return writer.bytes
+  }
+}

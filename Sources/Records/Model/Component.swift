@@ -1,0 +1,44 @@
+import ContentLines
+
+/// A vCard, or a component of an iCalendar object: properties and inner components.
+package struct Component: Sendable, Hashable {
+  package var name: Name
+  package var properties: [Property]
+  package var components: [Component]
+  /// The physical line of its BEGIN, 0 where there is none; never compared.
+  package var line: UInt32 = 0
+  /// The physical line of its END, 0 where there is none; never compared.
+  package var endLine: UInt32 = 0
+
+  package init(_ name: Name, _ properties: [Property] = [], components: [Component] = []) {
+    self.name = name
+    self.properties = properties
+    self.components = components
+  }
+
+  package static func == (one: Component, other: Component) -> Bool {
+    one.name == other.name && one.properties == other.properties
+      && one.components == other.components
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(name)
+    hasher.combine(properties)
+  }
+
+  /// The first property of a name, or nil. O(n).
+  package func first(_ name: Name) -> Property? {
+    properties.first { $0.name == name }
+  }
+
+  /// All properties of a name, in order. O(n).
+  package func all(_ name: Name) -> [Property] {
+    properties.filter { $0.name == name }
+  }
+
+  /// Replaces all properties of a name by one, or removes them.
+  package mutating func set(_ name: Name, _ property: Property?) {
+    properties.removeAll { $0.name == name }
+    if let property { properties.append(property) }
+  }
+}

@@ -1,0 +1,99 @@
+/// How the value of a property is built (RFC 6350 section 4, RFC 5545 section 3.3).
+package enum ValueKind: Sendable, Hashable {
+  /// One text; separators inside are escaped.
+  case text
+  /// Texts between commas, each a value of its own.
+  case textList
+  /// Components between semicolons; at least `count` are written. In `lists` each is a comma list.
+  case structured(count: Int, lists: Bool)
+  /// A URI or another token that is not escaped.
+  case uri
+  /// A calendar user address (RFC 5545 section 3.3.3).
+  case address
+  /// A date, date-time or time; spelled by the format's module.
+  case date
+  /// Dates between commas (EXDATE, RDATE).
+  case dateList
+  case integer, float, boolean, duration, offset, recurrence, language
+  /// A word of a fixed list, in upper case.
+  case word
+  /// Not known: never touched.
+  case raw
+}
+
+/// What pairs a member with the same member of another version of the record.
+package enum KeyRule: Sendable, Hashable {
+  case none
+  /// The address, its domain in lower case.
+  case email
+  /// E.164 where written with `+`, else all digits.
+  case phone
+  /// All components, spaces folded.
+  case postalAddress
+  /// The value itself.
+  case value
+  /// The calendar address in lower case, without `mailto:`.
+  case calendarAddress
+}
+
+/// What is merged as one.
+package enum MergeUnit: Sendable, Hashable {
+  /// Each property, or each member of it.
+  case property
+  /// Each component of the value by itself (N).
+  case components
+  /// Each line of the text (NOTE, DESCRIPTION).
+  case lines
+  /// One unit with all others of the same group: DTSTART, DTEND, DURATION, RRULE …
+  case schedule
+  /// STATUS, PERCENT-COMPLETE and COMPLETED of a task.
+  case progress
+  /// DTSTART and DUE of a task.
+  case dates
+  /// EXDATE and RDATE: spellings of an instance.
+  case instances
+  /// Identity and form (UID, VERSION, RECURRENCE-ID): not content, never merged.
+  case identity
+}
+
+/// Where a property belongs.
+package enum Scope: Sendable, Hashable {
+  /// To the record, on all sides.
+  case shared
+  /// To one account, and it stays there: labels, colour, own reminders.
+  case account
+}
+
+/// One row of the schema: everything the engine knows about a property.
+package struct PropertySchema: Sendable, Hashable {
+  package enum Cardinality: Sendable { case one, many }
+
+  package let name: Name
+  /// Place in the canonical order.
+  package let order: Int
+  package let value: ValueKind
+  package let cardinality: Cardinality
+  package let key: KeyRule
+  package let unit: MergeUnit
+  package let scope: Scope
+  /// Never compared and not part of the digest.
+  package let isVolatile: Bool
+  /// The value type when VALUE is absent, in the spelling of the format.
+  package let defaultType: String
+  package let isKnown: Bool
+
+  /// Whether members are paired by key.
+  package var isKeyed: Bool { key != .none }
+}
+
+/// A parameter whose values have one canonical case, or are a set.
+package struct ParameterSchema: Sendable {
+  package enum Case: Sendable { case asWritten, lower, upper }
+
+  package let name: Name
+  package let letterCase: Case
+  /// Values are a set: sorted, written as one list.
+  package let isSet: Bool
+  /// A comma inside quotes separates values as well (`TYPE="work,voice"`).
+  package let splitsQuoted: Bool
+}

@@ -1,0 +1,72 @@
+import ContentLines
+
+/// What every property means, by format: one table, looked up by interned name in O(1).
+package struct Schema: Sendable {
+  package static let vCard = Schema(vCardRows, parameters: vCardParameters)
+  package static let iCalendar = Schema(iCalendarRows, parameters: iCalendarParameters)
+  /// iCalendar as it applies to a task.
+  package static let task = Schema(
+    iCalendarRows, parameters: iCalendarParameters, units: taskUnits)
+
+  /// All known rows in canonical order.
+  package let rows: [PropertySchema]
+  private let byName: [PropertySchema?]
+  private let parametersByName: [ParameterSchema?]
+
+  private init(
+    _ written: [SchemaRow], parameters: [ParameterSchema], units: [String: MergeUnit] = [:]
+  ) {
+    rows = written.enumerated().map { order, row in
+      PropertySchema(
+        name: Name(Text(row.name)), order: order, value: row.value, cardinality: row.cardinality,
+        key: row.key, unit: units[row.name] ?? row.unit, scope: row.scope,
+        isVolatile: row.isVolatile, defaultType: row.defaultType, isKnown: true)
+    }
+    var byName = [PropertySchema?](repeating: nil, count: NameTable.shared.names.count)
+    for row in rows { byName[Int(row.name.id)] = row }
+    self.byName = byName
+    var parametersByName = [ParameterSchema?](
+      repeating: nil, count: NameTable.shared.names.count)
+    for parameter in parameters { parametersByName[Int(parameter.name.id)] = parameter }
+    self.parametersByName = parametersByName
+  }
+
+  /// The schema of a kind of record.
+  package static func of(_ kind: RecordKind) -> Schema {
+    switch kind {
+    case .contact: vCard
+    case .event: iCalendar
+    case .task: task
+    }
+  }
+
+  /// The schema of a component inside a record or a calendar.
+  package static func of(component: Name) -> Schema {
+    component == .vcard ? vCard : component == .vtodo ? task : iCalendar
+  }
+
+  /// The row of a property. An unknown one may repeat, is compared by value and never touched.
+  package subscript(name: Name) -> PropertySchema {
+    byName[Int(name.id)] ?? unknown(name)
+  }
+
+  /// The row of a parameter, or nil where nothing is known of it.
+  package func parameter(_ name: Name) -> ParameterSchema? {
+    parametersByName[Int(name.id)]
+  }
+
+  private func unknown(_ name: Name) -> PropertySchema {
+    // Vendors' calendar properties change with every export (X-WR-*, X-LIC-*).
+    let isVolatile = Self.volatilePrefixes.contains { name.text.bytes.starts(with: $0) }
+    return PropertySchema(
+      name: name, order: Int.max, value: .raw, cardinality: .many, key: .none, unit: .property,
+      scope: .shared, isVolatile: isVolatile, defaultType: "", isKnown: false)
+  }
+
+  private static let volatilePrefixes = ["X-WR-", "X-LIC-"].map { Array($0.utf8) }
+
+  /// The properties that name a record to a person, best first.
+  static func namingProperties(_ format: Format) -> [Name] {
+    format == .vCard ? ["FN", "N", "NICKNAME", "ORG", "EMAIL", "TEL"] : ["SUMMARY", "LOCATION"]
+  }
+}
