@@ -1,0 +1,148 @@
+/// Reads nodes into settings by the table of rows, and collects all problems.
+struct SettingsReader {
+  var draft = SettingsDraft()
+  let vocabulary: SettingsVocabulary
+
+  init(vocabulary: SettingsVocabulary) { self.vocabulary = vocabulary }
+
+  /// Reads the top level.
+  mutating func read(_ root: SettingsNode) {
+    if root.isNull { return }
+    guard case .mapping(let entries) = root.content else {
+      draft.problems.append(
+        root.problem(
+          .wrongType, "", "The settings cannot be \(root.described).",
+          fix: "They are a mapping: lines of `name: value`. `drawbridge init` writes an example."))
+      return
+    }
+    readMapping(entries, pattern: "", path: "")
+  }
+
+  private mutating func readMapping(
+    _ entries: [SettingsNode.Entry], pattern: String, path: String
+  ) {
+    for entry in entries {
+      let pattern = pattern.isEmpty ? entry.key : "\(pattern).\(entry.key)"
+      let path = path.isEmpty ? entry.key : "\(path).\(entry.key)"
+      if pattern == "accounts" {
+        readAccounts(entry.value)
+      } else if let row = SettingTable.rows.first(where: { $0.path == pattern }) {
+        if row.apply(entry.value, path, &draft) {
+          draft.settings.origins[path] = .file(line: entry.line)
+          check(row, entry)
+        }
+      } else if !SettingTable.names(in: pattern).isEmpty {
+        descend(entry.value, pattern: pattern, path: path)
+      } else {
+        draft.problems.append(unknown(entry, pattern: pattern, path: path))
+      }
+    }
+  }
+
+  private mutating func descend(_ node: SettingsNode, pattern: String, path: String) {
+    if node.isNull { return }
+    guard case .mapping(let entries) = node.content else {
+      let names = SettingTable.names(in: pattern)
+      draft.problems.append(
+        node.problem(
+          .wrongType, path, "`\(path)` cannot be \(node.described).",
+          fix: "It is a mapping of: \(names.joined(separator: ", "))."))
+      return
+    }
+    readMapping(entries, pattern: pattern, path: path)
+  }
+
+  private mutating func readAccounts(_ node: SettingsNode) {
+    if node.isNull { return }
+    guard case .mapping(let entries) = node.content else {
+      draft.problems.append(
+        node.problem(
+          .wrongType, "accounts", "`accounts` cannot be \(node.described).",
+          fix: "It maps names to accounts:\n  accounts:\n    first:\n      enabled: true"))
+      return
+    }
+    for entry in entries {
+      let path = "accounts.\(entry.key)"
+      if let problem = nameProblem(entry, path) {
+        draft.problems.append(problem)
+        continue
+      }
+      draft.account = draft.settings.accounts.count
+      draft.settings.accounts.append(AccountSettings(name: entry.key))
+      draft.settings.origins[path] = .file(line: entry.line)
+      descend(entry.value, pattern: "accounts.NAME", path: path)
+      draft.account = nil
+    }
+  }
+
+  /// The name becomes a folder and a part of a side's name.
+  private func nameProblem(_ entry: SettingsNode.Entry, _ path: String) -> SettingsProblem? {
+    let name = entry.key
+    let fits =
+      !name.isEmpty && name.utf8.count <= 64 && name.utf8.allSatisfy(SettingTable.isNameByte)
+      && name.utf8.first != 0x2E
+    guard fits else {
+      return problem(
+        .wrongValue, entry, path, "`\(name)` cannot be the name of an account.",
+        "The name becomes a folder: letters, digits, `-`, `_` and `.`, at most 64, no `.` first.")
+    }
+    let lower = name.lowercased()
+    guard let other = draft.settings.accounts.first(where: { $0.name.lowercased() == lower })
+    else { return nil }
+    return problem(
+      .wrongValue, entry, path, "The accounts `\(other.name)` and `\(name)` would share a folder.",
+      "Choose names that differ by more than capitals.")
+  }
+
+  /// Checks what the caller's vocabulary knows.
+  private mutating func check(_ row: SettingRow, _ entry: SettingsNode.Entry) {
+    if row.path == "workspace.zone", let isZone = vocabulary.isZone,
+      !isZone(draft.settings.workspace.zone)
+    {
+      draft.problems.append(
+        entry.value.problem(
+          .wrongValue, row.path, "\(entry.value.described) is no time zone that is known here.",
+          fix: "Write an IANA name: Europe/London."))
+    }
+    if row.path == "opencrm.columns", let fields = vocabulary.openCRMFields,
+      case .mapping(let entries) = entry.value.content
+    {
+      for field in entries where !fields.contains(field.key) {
+        let near = NearestName.of(field.key, among: fields)
+        draft.problems.append(
+          problem(
+            .unknownKey, field, "\(row.path).\(field.key)",
+            "`\(field.key)` is no field of OpenCRM that is read.",
+            near.map { "Is `\($0)` meant?" }
+              ?? "It is the API field name that comes first, then the header."))
+      }
+    }
+  }
+
+  private func unknown(
+    _ entry: SettingsNode.Entry, pattern: String, path: String
+  ) -> SettingsProblem {
+    let parent = pattern.split(separator: ".").dropLast().joined(separator: ".")
+    let names = SettingTable.names(in: parent)
+    let message = "Unknown setting `\(path)`."
+    if let near = NearestName.of(entry.key, among: names) {
+      return problem(.unknownKey, entry, path, message, "Is `\(near)` meant?")
+    }
+    let elsewhere = SettingTable.rows.filter { $0.name == entry.key }.map(\.path)
+    if !elsewhere.isEmpty {
+      let places = elsewhere.prefix(3).map { "`\($0)`" }.joined(separator: " or ")
+      return problem(.unknownKey, entry, path, message, "Is \(places) meant?")
+    }
+    let place = parent.isEmpty ? "At the top level stand" : "Under `\(parent)` stand"
+    return problem(
+      .unknownKey, entry, path, message, "\(place): \(names.joined(separator: ", ")).")
+  }
+
+  private func problem(
+    _ code: SettingsProblem.Code, _ entry: SettingsNode.Entry, _ path: String,
+    _ message: String, _ fix: String
+  ) -> SettingsProblem {
+    SettingsProblem(
+      code: code, line: entry.line, column: entry.column, path: path, message: message, fix: fix)
+  }
+}
