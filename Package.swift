@@ -60,7 +60,7 @@ let stages: [Stage] = [
   // drawbridge.yaml
   stage("Settings", [yams]),
   // side and source protocols, lens, coverage
-  stage("Sides", ["Records"]),
+  stage("Sides", ["ContentLines", "Records"]),
   // files, folders and archives as inputs; plain .vcf, .ics, vdir
   stage("FileSide", ["Sides", "VCard", "ICalendar", "Records", "ContentLines", "CArchive"]),
   // Google Takeout

@@ -1,0 +1,82 @@
+package import ContentLines
+package import Records
+
+/// One record as a source showed it.
+package struct SourceRecord: Sendable {
+  /// Canonical, in the form of the side's view: only what the side itself can hold.
+  package var record: Record
+  /// The id on the side (crmid, task id), where the source shows one.
+  package var remoteID: String?
+  /// The calendar or task list it lies in; empty for contacts.
+  package var collection: String
+  /// The time of its last change, RFC 3339, where the source shows one that can be trusted.
+  package var stamp: String?
+  /// What rules need to know of it and no record property says: `owner`, `private` …
+  package var attributes: [String: String]
+  /// Where it was read, for messages: a file, and a line where there is one.
+  package var place: String
+
+  package init(
+    record: Record, remoteID: String? = nil, collection: String = "", stamp: String? = nil,
+    attributes: [String: String] = [:], place: String
+  ) {
+    self.record = record
+    self.remoteID = remoteID
+    self.collection = collection
+    self.stamp = stamp
+    self.attributes = attributes
+    self.place = place
+  }
+}
+
+/// What one import read of one kind of record.
+package struct SourceRead: Sendable {
+  package var kind: RecordKind
+  /// The way the side was read: `takeout`, `vcf`, `opencrm-csv` …; names the lens as well.
+  package var source: String
+  /// The slots or properties this source can show, or nil where it shows all the side holds.
+  /// A column that is missing is not an empty cell.
+  package var covered: Set<String>?
+  /// The collections that were read, each with whether it is proved complete.
+  package var collections: [String: Bool]
+  package var records: [SourceRecord]
+  /// When the side wrote the export, RFC 3339, where the source tells.
+  package var exported: String?
+  /// The account address named inside, where the source tells.
+  package var account: String?
+  /// Records left out on purpose, counted by reason (`right to be forgotten`).
+  package var leftOut: [String: Int]
+
+  package init(_ kind: RecordKind, source: String) {
+    self.kind = kind
+    self.source = source
+    covered = nil
+    collections = [:]
+    records = []
+    exported = nil
+    account = nil
+    leftOut = [:]
+  }
+
+  /// Whether all its collections are proved complete; an empty read is not.
+  package var isComplete: Bool { !collections.isEmpty && collections.values.allSatisfy(\.self) }
+}
+
+/// A finding with the file it is about.
+package struct FileFinding: Sendable, Hashable {
+  package var file: String
+  package var finding: Finding
+
+  package init(file: String, _ finding: Finding) {
+    self.file = file
+    self.finding = finding
+  }
+}
+
+/// Everything one import read.
+package struct ImportRead: Sendable {
+  package var reads: [SourceRead] = []
+  package var findings: [FileFinding] = []
+
+  package init() {}
+}
