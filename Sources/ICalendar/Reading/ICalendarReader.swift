@@ -1,0 +1,101 @@
+package import CivilTime
+package import ContentLines
+package import Records
+
+/// Reads .ics and .vcs files (RFC 5545, 7986, 9073, 9074; vCalendar 1.0) into canonical records.
+///
+/// Nothing throws: what is odd is a finding, what is not understood is kept.
+package struct ICalendarReader: Sendable {
+  private let zones: ZoneCatalog
+
+  package init(zones: ZoneCatalog) {
+    self.zones = zones
+  }
+
+  /// Reads the bytes of a file. O(n log n).
+  package func read(_ bytes: [UInt8]) -> ReadFile {
+    let result = ComponentReader.read(Lexer.lex(bytes))
+    return read(result.components, findings: result.findings)
+  }
+
+  /// Reads components that another syntax held, such as jCal.
+  package func read(_ components: [Component], findings: [Finding] = []) -> ReadFile {
+    var drafts: [CalendarDraft] = []
+    var found = findings
+    var isLoose = false
+    for component in components {
+      if component.name == .vcalendar {
+        drafts.append(CalendarDraft(component, findings: &found))
+        isLoose = false
+        continue
+      }
+      if !isLoose {
+        drafts.append(CalendarDraft())
+        isLoose = true
+      }
+      if component.name != .vcard {
+        found.append(
+          Finding(
+            .noCalendar, line: Int(component.line), column: 1,
+            message: "This \(component.name) stands outside any VCALENDAR."))
+      }
+      drafts[drafts.count - 1].add(component, findings: &found)
+    }
+    var file = ReadFile(.iCalendar)
+    file.groups = finish(drafts, findings: &found)
+    file.findings = found
+    return file
+  }
+
+  private func finish(_ drafts: [CalendarDraft], findings: inout [Finding]) -> [ReadFile.Group] {
+    var records: [Record] = []
+    for draft in drafts {
+      let table = ZoneTable(zones, draft.zones, findings: &findings)
+      let canonicaliser = RecordCanonicaliser(table)
+      for record in draft.records {
+        var own: [Finding] = []
+        records.append(
+          canonicaliser.canonical(
+            Record(record.kind ?? .event, record.components), findings: &own))
+        findings += own
+      }
+    }
+    findings = Self.withoutEchoes(findings)
+    for id in ZonesApart.rename(in: &records) {
+      findings.append(
+        Finding(.zoneApart, message: "TZID “\(id)” stands for several definitions in the file."))
+    }
+    var next = 0
+    return drafts.map { draft in
+      var group = ReadFile.Group()
+      group.properties = draft.properties
+      var zones: [Component] = []
+      var others: [Component] = []
+      for record in draft.records {
+        let canonical = records[next]
+        next += 1
+        if record.kind == nil {
+          others += canonical.components
+          zones += canonical.zones.filter { !zones.contains($0) }
+        } else {
+          group.records.append(
+            ReadRecord(record: canonical, lines: record.lines, version: draft.version))
+        }
+      }
+      group.others = zones + others
+      return group
+    }
+  }
+
+  /// A zone is reported where it is first met, not at every record that uses it.
+  private static func withoutEchoes(_ findings: [Finding]) -> [Finding] {
+    var seen = Set<Finding>()
+    return findings.filter { finding in
+      guard
+        finding.kind == .zoneUndefined || finding.kind == .zoneUnknown
+          || finding.kind == .zoneOwn
+      else { return true }
+      return seen.insert(Finding(finding.kind, message: finding.message)).inserted
+    }
+  }
+}
