@@ -54,7 +54,8 @@ private struct LineScan {
   mutating func finish() -> LexedFile {
     bytes.append(contentsOf: repaired)
     return LexedFile(
-      store: ByteStore(bytes), lines: lines, parameters: parameters, findings: findings)
+      store: ByteStore(bytes), lines: lines, parameters: parameters, findings: findings,
+      isValidUTF8: isValidUTF8)
   }
 
   mutating func run() {

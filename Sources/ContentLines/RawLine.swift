@@ -39,6 +39,9 @@ package struct LexedFile: Sendable {
   package let lines: [RawLine]
   package let parameters: [RawParameter]
   package let findings: [Finding]
+  /// Whether the file was valid UTF-8 throughout; if not, lines that name a CHARSET still hold the
+  /// bytes as they were.
+  package let isValidUTF8: Bool
 
   package func text(_ span: RawSpan32) -> Text {
     Text(store: store, offset: span.offset, length: span.length)

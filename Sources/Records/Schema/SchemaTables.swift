@@ -202,7 +202,15 @@ enum SchemaNames {
   static let properties =
     (vCardRows + iCalendarRows).map(\.name) + [
       "X-DRAWBRIDGE-UNREAD", "BEGIN", "END",
-    ]
+    ] + idioms
+  /// Names that older cards use and the vCard module upgrades; interned so that it finds them fast.
+  private static let idioms = [
+    "PROFILE", "X-ABRELATEDNAMES", "X-ADDRESSBOOKSERVER-KIND", "X-ADDRESSBOOKSERVER-MEMBER",
+    "X-SOCIALPROFILE", "X-ANNIVERSARY", "X-EVOLUTION-ANNIVERSARY", "X-KADDRESSBOOK-X-ANNIVERSARY",
+    "X-GENDER", "X-WAB-GENDER", "X-SPOUSE", "X-EVOLUTION-SPOUSE", "X-KADDRESSBOOK-X-SPOUSESNAME",
+    "X-AIM", "X-ICQ", "X-JABBER", "X-MSN", "X-YAHOO", "X-SKYPE", "X-SKYPE-USERNAME", "X-GTALK",
+    "X-GOOGLE-TALK", "X-QQ", "X-GADUGADU", "X-GROUPWISE", "X-ANDROID-CUSTOM",
+  ]
   static let parameters = [
     "TYPE", "VALUE", "PREF", "ALTID", "PID", "LANGUAGE", "MEDIATYPE", "CALSCALE", "SORT-AS", "GEO",
     "TZ", "LABEL", "CC", "INDEX", "LEVEL", "CHARSET", "ENCODING", "TZID", "CN", "ROLE", "RSVP",
@@ -211,6 +219,7 @@ enum SchemaNames {
     "ORDER", "SCHEMA", "DERIVED", "GAP", "LINKREL", "FILENAME", "SCHEDULE-AGENT", "X-SERVICE-TYPE",
     "SERVICE-TYPE", "USERNAME", "AUTHOR", "AUTHOR-NAME", "CREATED", "JSPTR", "JSCOMPS", "PHONETIC",
     "SCRIPT", "PROP-ID", "X-NUM-GUESTS", "X-APPLE-OMIT-YEAR", "KEY",
+    "X-USER", "X-DRAWBRIDGE-FN",
   ]
   static let components = [
     "VCARD", "VCALENDAR", "VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZONE", "VALARM",
