@@ -1,0 +1,245 @@
+package import Records
+
+/// All that the ledger knew after one operation, as a value.
+///
+/// The bridge is functions from one state to the next; `Ledger.commit` writes the difference. The
+/// state notes which keys it was changed at, so that a commit costs as much as the change. Two
+/// states are equal if they hold the same; where they were loaded from and the bodies they bring
+/// are not compared.
+package struct LedgerState: Sendable {
+  package let workspaceID: String
+  /// The operation the state was loaded at; 0 in a new ledger.
+  package let operation: Int
+  /// What `takeOrder` gives next. Only ever rises, also across `undo`: UIDs are derived from it.
+  package var nextOrder: Int
+  /// All snapshots by operation, then id, in order.
+  package private(set) var snapshots: [Snapshot] = []
+  /// By id. For iteration use `sortedAnswers`.
+  package private(set) var answers: [String: Answer] = [:]
+  /// For iteration use `sortedSteps`.
+  package private(set) var steps: [StepKey: SentStep] = [:]
+  /// Small facts about the workspace, such as the digest of the settings last accepted.
+  package private(set) var marks: [String: String] = [:]
+  /// Bodies that the next commit adds.
+  package private(set) var newRecords: [Digest: [UInt8]] = [:]
+  /// The keys changed since the state was loaded.
+  package private(set) var touched = LedgerKeys()
+
+  private var entriesByScope: [SideKind: [String: ViewEntry]] = [:]
+  private var linksByKind: [RecordKind: [String: Link]] = [:]
+
+  /// The state of a new workspace.
+  package init(workspaceID: String) {
+    self.init(workspaceID: workspaceID, operation: 0, nextOrder: 1)
+  }
+
+  init(workspaceID: String, operation: Int, nextOrder: Int) {
+    self.workspaceID = workspaceID
+    self.operation = operation
+    self.nextOrder = nextOrder
+  }
+
+  /// The number that the next commit of this state gets.
+  package var nextOperation: Int { operation &+ 1 }
+
+  /// The next place in the order of first sight.
+  package mutating func takeOrder() -> Int {
+    defer { nextOrder &+= 1 }
+    return nextOrder
+  }
+
+  /// The same state as the ledger holds it after a commit: nothing touched, no new bodies.
+  package func committed(as number: Int) -> LedgerState {
+    var result = LedgerState(
+      workspaceID: workspaceID, operation: number, nextOrder: nextOrder)
+    result.snapshots = snapshots
+    result.answers = answers
+    result.steps = steps
+    result.marks = marks
+    result.entriesByScope = entriesByScope
+    result.linksByKind = linksByKind
+    return result
+  }
+}
+
+// MARK: - View entries
+
+extension LedgerState {
+  /// The sides and kinds that have entries, in order.
+  package var scopes: [SideKind] {
+    entriesByScope.filter { !$0.value.isEmpty }.keys.sorted()
+  }
+
+  /// The entries of one kind on one side by id. For iteration use `sortedEntries`.
+  package func entries(_ side: SideName, _ kind: RecordKind) -> [String: ViewEntry] {
+    entriesByScope[SideKind(side, kind)] ?? [:]
+  }
+
+  /// The entries in the order of first sight. O(n log n).
+  package func sortedEntries(_ side: SideName, _ kind: RecordKind) -> [ViewEntry] {
+    entries(side, kind).values.sorted {
+      $0.order != $1.order ? $0.order < $1.order : $0.id < $1.id
+    }
+  }
+
+  package func entry(_ key: EntryKey) -> ViewEntry? {
+    entriesByScope[SideKind(key.side, key.kind)]?[key.id]
+  }
+
+  /// Adds or replaces an entry.
+  package mutating func put(_ entry: ViewEntry) {
+    let scope = SideKind(entry.side, entry.kind)
+    guard entriesByScope[scope]?[entry.id] != entry else { return }
+    entriesByScope[scope, default: [:]][entry.id] = entry
+    touched.entries.insert(entry.key)
+  }
+
+  package mutating func removeEntry(_ key: EntryKey) {
+    guard entriesByScope[SideKind(key.side, key.kind)]?.removeValue(forKey: key.id) != nil
+    else { return }
+    touched.entries.insert(key)
+  }
+
+  /// Adds a stored entry, which is no change.
+  mutating func restore(_ entry: ViewEntry) {
+    entriesByScope[SideKind(entry.side, entry.kind), default: [:]][entry.id] = entry
+  }
+
+  var allEntries: [SideKind: [String: ViewEntry]] { entriesByScope }
+}
+
+// MARK: - Links
+
+extension LedgerState {
+  /// The links of a kind by UID. For iteration use `sortedLinks`.
+  package func links(_ kind: RecordKind) -> [String: Link] { linksByKind[kind] ?? [:] }
+
+  /// The links of a kind by UID, in order. O(n log n).
+  package func sortedLinks(_ kind: RecordKind) -> [Link] {
+    links(kind).values.sorted { $0.uid < $1.uid }
+  }
+
+  package func link(_ key: LinkKey) -> Link? { linksByKind[key.kind]?[key.uid] }
+
+  /// The UID of the link of every linked entry of a side, by entry id. O(n): build it once.
+  ///
+  /// Where two links name one entry, the lower UID stands.
+  package func linksByEntry(_ side: SideName, _ kind: RecordKind) -> [String: String] {
+    var result: [String: String] = [:]
+    for link in links(kind).values {
+      guard let id = link.sides[side]?.entry else { continue }
+      if let other = result[id], other < link.uid { continue }
+      result[id] = link.uid
+    }
+    return result
+  }
+
+  /// Adds or replaces a link.
+  package mutating func put(_ link: Link) {
+    guard linksByKind[link.kind]?[link.uid] != link else { return }
+    linksByKind[link.kind, default: [:]][link.uid] = link
+    touched.links.insert(link.key)
+  }
+
+  package mutating func removeLink(_ key: LinkKey) {
+    guard linksByKind[key.kind]?.removeValue(forKey: key.uid) != nil else { return }
+    touched.links.insert(key)
+  }
+
+  /// Adds a stored link, which is no change.
+  mutating func restore(_ link: Link) {
+    linksByKind[link.kind, default: [:]][link.uid] = link
+  }
+
+  var allLinks: [RecordKind: [String: Link]] { linksByKind }
+}
+
+// MARK: - Snapshots, answers, steps, marks, bodies
+
+extension LedgerState {
+  /// The last snapshot of a kind on a side.
+  package func latestSnapshot(_ side: SideName, _ kind: RecordKind) -> Snapshot? {
+    snapshots.last { $0.side == side && $0.kind == kind }
+  }
+
+  /// Adds a snapshot; one with the same id is replaced in its place.
+  package mutating func add(_ snapshot: Snapshot) {
+    if let place = snapshots.firstIndex(where: { $0.id == snapshot.id }) {
+      guard snapshots[place] != snapshot else { return }
+      snapshots[place] = snapshot
+    } else {
+      snapshots.append(snapshot)
+    }
+    sortSnapshots()
+    touched.snapshots.insert(snapshot.id)
+  }
+
+  package mutating func removeSnapshot(_ id: String) {
+    guard let place = snapshots.firstIndex(where: { $0.id == id }) else { return }
+    snapshots.remove(at: place)
+    touched.snapshots.insert(id)
+  }
+
+  private mutating func sortSnapshots() {
+    snapshots.sort { $0.operation != $1.operation ? $0.operation < $1.operation : $0.id < $1.id }
+  }
+
+  /// By id, in order.
+  package var sortedAnswers: [Answer] { answers.values.sorted { $0.id < $1.id } }
+
+  package mutating func put(_ answer: Answer) {
+    guard answers.updateValue(answer, forKey: answer.id) != answer else { return }
+    touched.answers.insert(answer.id)
+  }
+
+  package mutating func removeAnswer(_ id: String) {
+    guard answers.removeValue(forKey: id) != nil else { return }
+    touched.answers.insert(id)
+  }
+
+  /// By operation, then plan and step, in order.
+  package var sortedSteps: [SentStep] {
+    steps.values.sorted {
+      $0.operation != $1.operation ? $0.operation < $1.operation : $0.key < $1.key
+    }
+  }
+
+  package mutating func put(_ step: SentStep) {
+    guard steps.updateValue(step, forKey: step.key) != step else { return }
+    touched.steps.insert(step.key)
+  }
+
+  package mutating func removeStep(_ key: StepKey) {
+    guard steps.removeValue(forKey: key) != nil else { return }
+    touched.steps.insert(key)
+  }
+
+  /// Sets a small fact about the workspace; nil removes it.
+  package mutating func mark(_ name: String, _ value: String?) {
+    guard marks[name] != value else { return }
+    marks[name] = value
+    touched.marks.insert(name)
+  }
+
+  /// Brings the body of a record, for the next commit to add unless the ledger has it.
+  package mutating func add(body: [UInt8], of digest: Digest) {
+    newRecords[digest] = body
+  }
+
+  /// Forgets which keys were changed, for a state just loaded.
+  mutating func forgetTouched() {
+    touched = LedgerKeys()
+  }
+}
+
+extension LedgerState: Equatable {
+  package static func == (one: LedgerState, other: LedgerState) -> Bool {
+    one.workspaceID == other.workspaceID && one.nextOrder == other.nextOrder
+      && one.snapshots == other.snapshots && one.answers == other.answers
+      && one.steps == other.steps && one.marks == other.marks
+      && one.entriesByScope.filter { !$0.value.isEmpty }
+        == other.entriesByScope.filter { !$0.value.isEmpty }
+      && one.linksByKind.filter { !$0.value.isEmpty }
+        == other.linksByKind.filter { !$0.value.isEmpty }
+  }
+}

@@ -1,0 +1,88 @@
+import Records
+import Testing
+
+@testable import Ledger
+
+/// A ledger with one contact (operation 1), its link (2) and another contact (3).
+private func threeOperations() throws -> Ledger {
+  let ledger = try Ledger.inMemory(workspaceID: "w")
+  func commit(_ change: (inout LedgerState) -> Void) throws {
+    let state = try ledger.load()
+    var next = state
+    change(&next)
+    try ledger.commit(operation("import"), from: state, to: next)
+  }
+  try commit { state in
+    let digest = state.bring(1)
+    let order = state.takeOrder()
+    state.put(
+      ViewEntry(side: .opencrm, kind: .contact, id: "1", digest: digest, order: order))
+  }
+  try commit { state in
+    state.put(
+      Link(uid: "u", kind: .contact, sides: [.opencrm: LinkSide(entry: "1")]))
+  }
+  try commit { state in
+    let digest = state.bring(2)
+    let order = state.takeOrder()
+    state.put(
+      ViewEntry(side: .opencrm, kind: .contact, id: "2", digest: digest, order: order))
+  }
+  return ledger
+}
+
+private func undo(_ number: Int, in ledger: Ledger) throws {
+  let state = try ledger.load()
+  let restored = state.restoring(
+    try ledger.touched(by: number), from: try ledger.state(before: number))
+  try ledger.commit(operation("undo", undoes: number), from: state, to: restored)
+}
+
+@Test func anOperationNamesThoseThatBuildOnIt() throws {
+  let ledger = try threeOperations()
+  #expect(try ledger.operationsBuilding(on: 1) == [2])
+  #expect(try ledger.operationsBuilding(on: 2) == [])
+  #expect(try ledger.operationsBuilding(on: 3) == [])
+}
+
+@Test func undoOfAnEarlierOperationLeavesLaterOnesAlone() throws {
+  let ledger = try threeOperations()
+  let head = try ledger.load()
+  try undo(2, in: ledger)
+  let state = try ledger.load()
+  #expect(state.links(.contact).isEmpty)
+  #expect(state.entries(.opencrm, .contact).count == 2)
+  #expect(try ledger.operationsBuilding(on: 1) == [])
+  // The order of first sight is not given twice.
+  #expect(state.nextOrder == head.nextOrder)
+  try undo(1, in: ledger)
+  #expect(try ledger.load().entries(.opencrm, .contact).keys.sorted() == ["2"])
+}
+
+@Test func undoOfAnUndoBringsTheOperationBack() throws {
+  let ledger = try threeOperations()
+  let before = try ledger.load()
+  try undo(2, in: ledger)
+  try undo(4, in: ledger)
+  #expect(try ledger.load() == before)
+  #expect(try ledger.operationsBuilding(on: 1) == [2])
+  #expect(try ledger.operations().map(\.undoes) == [nil, nil, nil, 2, 4])
+}
+
+@Test(arguments: 1...10)
+func undoingTheLastOperationGivesTheStateBefore(seed: UInt64) throws {
+  let ledger = try Ledger.inMemory(workspaceID: "w")
+  var random = Seeded(state: seed)
+  for _ in 0..<6 {
+    let state = try ledger.load()
+    var next = state
+    next.mutate(&random)
+    let number = try ledger.commit(operation("import"), from: state, to: next)
+    try undo(number, in: ledger)
+    var before = state
+    before.nextOrder = next.nextOrder
+    #expect(try ledger.load() == before)
+    try undo(number + 1, in: ledger)
+    #expect(try ledger.load() == next)
+  }
+}
