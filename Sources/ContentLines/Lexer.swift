@@ -210,7 +210,10 @@ private struct LineScan {
       let value = UnsafeBufferPointer(start: base + stop - 3, count: 3)
       isOldSyntax =
         value.elementsEqual([0x32, 0x2E, 0x31]) || value.elementsEqual([0x31, 0x2E, 0x30])
-    } else if line.name.length == 5, base[start] | 0x20 == 0x62 {
+    } else if line.name.length == 5, base[start] | 0x20 == 0x62, stop - start > 7,
+      base[start + 7] | 0x20 == 0x63
+    {
+      // Only VCARD and VCALENDAR have a version of their own; VEVENT has its calendar's.
       isOldSyntax = false
     }
   }

@@ -56,3 +56,14 @@ struct Seeded: RandomNumberGenerator {
     return z ^ (z >> 31)
   }
 }
+
+func firstDifference(_ one: [[String]], _ other: [[String]]) -> String? {
+  if one == other { return nil }
+  for (first, second) in zip(one, other) where first != second {
+    for (a, b) in zip(first, second) where a != b {
+      return "\(a.prefix(1500))\n---\n\(b.prefix(1500))"
+    }
+    return "\(first.count) against \(second.count) parts"
+  }
+  return "\(one.count) against \(other.count) calendars"
+}

@@ -39,6 +39,9 @@ package struct RecordCanonicaliser: Sendable {
         component, start: SeriesStart(component, clocks), findings: &found)
     }
     result.components = CancelledInstances.folded(result.components)
+    // What was moved into the zone of its series needs its own no more.
+    let used = Set(result.components.flatMap(\.zoneNames))
+    result.zones.removeAll { !used.contains($0.first(.tzid)?.text ?? .empty) }
     result = result.canonical()
     Self.noteRepeats(result, findings: &found)
     let name = found.isEmpty ? nil : result.displayName
@@ -178,5 +181,13 @@ package struct RecordCanonicaliser: Sendable {
           .repeatedInstance, line: Int(component.line), column: 1,
           message: "The instance of \(id.value.shown) stands here twice."))
     }
+  }
+}
+
+extension Component {
+  /// Every TZID in it that a definition may explain.
+  var zoneNames: [Text] {
+    properties.lazy.filter(\.isDate).compactMap { $0.parameter(.tzid) }
+      + components.flatMap(\.zoneNames)
   }
 }

@@ -6,7 +6,9 @@ package import Records
 ///
 /// Nothing throws: what is odd is a finding, what is not understood is kept.
 package struct ICalendarReader: Sendable {
-  private let zones: ZoneCatalog
+  /// Where names of zones are looked up.
+  package let zones: ZoneCatalog
+  private let definitions = ZoneDefinitions()
 
   package init(zones: ZoneCatalog) {
     self.zones = zones
@@ -50,7 +52,7 @@ package struct ICalendarReader: Sendable {
   private func finish(_ drafts: [CalendarDraft], findings: inout [Finding]) -> [ReadFile.Group] {
     var records: [Record] = []
     for draft in drafts {
-      let table = ZoneTable(zones, draft.zones, findings: &findings)
+      let table = ZoneTable(zones, draft.zones, known: definitions, findings: &findings)
       let canonicaliser = RecordCanonicaliser(table)
       for record in draft.records {
         var own: [Finding] = []

@@ -26,14 +26,16 @@ package struct ICalendarWriter: Sendable {
   }
 
   /// The calendars of a file as they were read, groups and order kept. O(n log n).
-  package func write(_ file: ReadFile, includeZones: Bool = true) -> [UInt8] {
+  package func write(file: ReadFile, includeZones: Bool = true) -> [UInt8] {
     var writer = LineWriter()
-    for component in components(file, includeZones: includeZones) { component.write(to: &writer) }
+    for component in components(of: file, includeZones: includeZones) {
+      component.write(to: &writer)
+    }
     return writer.bytes
   }
 
   /// The VCALENDAR components of a file, for jCal.
-  package func components(_ file: ReadFile, includeZones: Bool = true) -> [Component] {
+  package func components(of file: ReadFile, includeZones: Bool = true) -> [Component] {
     file.groups.map {
       calendar(
         $0.records.map(\.record), properties: $0.properties, others: $0.others,

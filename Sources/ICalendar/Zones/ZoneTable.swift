@@ -38,10 +38,13 @@ package struct ZoneTable: Sendable {
 
   /// Takes the definitions of a calendar; other components are left alone. Of two with one TZID the
   /// first counts. O(n).
-  package init(_ catalog: ZoneCatalog, _ components: [Component], findings: inout [Finding]) {
+  package init(
+    _ catalog: ZoneCatalog, _ components: [Component], known: ZoneDefinitions = ZoneDefinitions(),
+    findings: inout [Finding]
+  ) {
     self.catalog = catalog
     for component in components where component.name == .vtimezone {
-      let definition = ZoneDefinition(component)
+      let definition = known.definition(component)
       guard !definition.id.isEmpty else {
         findings.append(
           Finding(
