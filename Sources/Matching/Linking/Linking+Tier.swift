@@ -1,0 +1,231 @@
+import ContentLines
+import Records
+
+extension LinkingRun {
+  /// Links over one tier: what is unambiguous first, then what is clearly the better choice; the
+  /// rest of a group that could be linked in several ways is a tie.
+  mutating func link(byUID: Bool, _ fields: [MatchField], tier: Int) {
+    let edges = edges(byUID: byUID, fields, tier)
+    doubtful += edges.filter { !isTrusted($0) }
+    let good = edges.filter(isTrusted)
+    guard !good.isEmpty else { return }
+    var groups = UnionFind(nodes.count)
+    for edge in good { groups.join(sets.find(edge.one), sets.find(edge.other)) }
+    var components: [Int: [Edge]] = [:]
+    for edge in good {
+      components[groups.root(sets.find(edge.one)), default: []].append(edge)
+    }
+    for root in components.keys.sorted() {
+      link(component: components[root] ?? [])
+    }
+  }
+
+  /// Names that share no word, a relative, a series and a single event: asked, never linked.
+  private func isTrusted(_ edge: Edge) -> Bool {
+    let one = nodes[edge.one].keys
+    let other = nodes[edge.other].keys
+    guard kind == .contact else { return one.holds(.repeats) == other.holds(.repeats) }
+    if one.person.isUnknown || other.person.isUnknown { return true }
+    guard PersonName.shareWord(one.person, other.person) || edge.evidence.relation == .same else {
+      return false
+    }
+    return edge.evidence.relation != .sameFamily || edge.evidence.contradicted.isEmpty
+  }
+
+  private mutating func link(component edges: [Edge]) {
+    let ordered = edges.sorted {
+      $0.points != $1.points
+        ? $0.points > $1.points : $0.one != $1.one ? $0.one < $1.one : $0.other < $1.other
+    }
+    if isUnambiguous(ordered) {
+      for edge in ordered { join(edge) }
+      return
+    }
+    var rest = ordered
+    // Each link made takes its rivals out; what is left may have become clear.
+    while true {
+      rest = rest.filter { fit($0.one, $0.other) }
+      guard let clear = rest.first(where: { isClear($0, among: rest) }) else { break }
+      join(clear)
+    }
+    rest = pairingCopies(rest)
+    ties += rest
+  }
+
+  /// Whether the clusters that the edges connect fill no slot twice.
+  private func isUnambiguous(_ edges: [Edge]) -> Bool {
+    var seen = Set<Int>()
+    var filled = SlotSet([])
+    for edge in edges {
+      for node in [edge.one, edge.other] {
+        let root = sets.find(node)
+        guard seen.insert(root).inserted else { continue }
+        guard filled.isDisjoint(with: slots[root]) else { return false }
+        filled = filled.union(slots[root])
+      }
+    }
+    return true
+  }
+
+  /// Whether no other edge offers one of the two a partner for the same slot that is nearly as
+  /// good.
+  private func isClear(_ edge: Edge, among edges: [Edge]) -> Bool {
+    let first = sets.find(edge.one)
+    let second = sets.find(edge.other)
+    for rival in edges where rival.points > edge.points - Evidence.margin {
+      let one = sets.find(rival.one)
+      let other = sets.find(rival.other)
+      for (mine, partner) in [(first, second), (second, first)] {
+        let its = one == mine ? other : other == mine ? one : mine
+        if its != mine, its != partner, !slots[its].isDisjoint(with: slots[partner]) {
+          return false
+        }
+      }
+    }
+    return true
+  }
+
+  /// Exact copies on both sides, as many here as there, are linked in the order of their ids.
+  private mutating func pairingCopies(_ edges: [Edge]) -> [Edge] {
+    var groups: [[Int]] = []
+    var seen = Set<Int>()
+    for edge in edges {
+      for node in [edge.one, edge.other] where seen.insert(node).inserted {
+        guard sets.find(node) == node, slots[node].count == 1, !nodes[node].isLink else {
+          return edges
+        }
+        if let group = groups.firstIndex(where: { slots[$0[0]] == slots[node] }) {
+          groups[group].append(node)
+        } else {
+          groups.append([node])
+        }
+      }
+    }
+    guard groups.count == 2, groups[0].count == groups[1].count,
+      groups.allSatisfy({ group in
+        group.dropFirst().allSatisfy { isCopy(nodes[group[0]].record, nodes[$0].record) }
+      })
+    else { return edges }
+    guard let pattern = edges.first else { return edges }
+    for (one, other) in zip(groups[0].sorted(), groups[1].sorted()) {
+      join(
+        Edge(
+          one: one, other: other, points: pattern.points, evidence: pattern.evidence,
+          agreed: pattern.agreed, tier: pattern.tier))
+    }
+    return []
+  }
+
+  private func isCopy(_ one: Record, _ other: Record) -> Bool {
+    let difference = ContentDifference(one, other)
+    return difference.differing == 0
+  }
+
+  // MARK: Edges
+
+  /// Pairs of nodes of different sides whose keys of all fields are equal.
+  private func edges(byUID: Bool, _ fields: [MatchField], _ tier: Int) -> [Edge] {
+    var buckets: [[MatchKey]: [Int]] = [:]
+    for node in nodes.indices where slots[sets.find(node)].count < slotCount {
+      for key in keys(of: node, byUID: byUID, fields) {
+        buckets[key, default: []].append(node)
+      }
+    }
+    var pairs: [UInt64: [MatchKey]] = [:]
+    for (key, members) in buckets where members.count > 1 {
+      for (one, other) in candidates(members) where fit(one, other) {
+        let pair = UInt64(one) << 32 | UInt64(other)
+        // The lowest key is named, whatever the order of the buckets.
+        if let known = pairs[pair], known.lexicographicallyPrecedes(key) { continue }
+        pairs[pair] = key
+      }
+    }
+    return pairs.keys.sorted().map { pair in
+      let one = Int(pair >> 32)
+      let other = Int(pair & 0xFFFF_FFFF)
+      let evidence = evidence(one, other)
+      let agreed = (pairs[pair] ?? []).map { entry($0, one) }
+      return Edge(
+        one: one, other: other, points: evidence.points, evidence: evidence, agreed: agreed,
+        tier: tier)
+    }
+  }
+
+  /// The pairs of a bucket; where it is crowded, only those of one name, then of near ids.
+  private func candidates(_ members: [Int]) -> [(Int, Int)] {
+    guard members.count > 24 else { return allPairs(members) }
+    var result: [(Int, Int)] = []
+    var byName: [Text: [Int]] = [:]
+    for member in members {
+      byName[Folding.join(nodes[member].keys.person.words), default: []].append(member)
+    }
+    for name in byName.keys.sorted() {
+      let group = byName[name] ?? []
+      if group.count <= 24 {
+        result += allPairs(group)
+        continue
+      }
+      // Copies beyond count: each meets those of the same rank on the other sides.
+      var ranked: [[Int]] = []
+      var ranks: [SlotKey: Int] = [:]
+      for member in group {
+        let key = SlotKey(nodes[member].reference)
+        let rank = ranks[key, default: 0]
+        ranks[key] = rank + 1
+        if rank == ranked.count { ranked.append([]) }
+        ranked[rank].append(member)
+      }
+      let lone = group[0]
+      for (rank, peers) in ranked.enumerated() {
+        result += allPairs(peers)
+        if rank > 0 { result += peers.map { (min(lone, $0), max(lone, $0)) } }
+        if rank > 0, let second = ranked[0].dropFirst().first {
+          result += peers.map { (min(second, $0), max(second, $0)) }
+        }
+      }
+    }
+    return result.filter { $0.0 != $0.1 }
+  }
+
+  private func allPairs(_ members: [Int]) -> [(Int, Int)] {
+    var result: [(Int, Int)] = []
+    for (place, one) in members.enumerated() {
+      for other in members[(place + 1)...] { result.append((min(one, other), max(one, other))) }
+    }
+    return result
+  }
+
+  private enum SlotKey: Hashable {
+    case link
+    case side(SideName)
+
+    init(_ reference: LinkReference) {
+      switch reference {
+      case .link: self = .link
+      case .record(let side, _): self = .side(side)
+      }
+    }
+  }
+
+  /// All ways to fill the fields of a tier with keys of a node; at most 32.
+  private func keys(of node: Int, byUID: Bool, _ fields: [MatchField]) -> [[MatchKey]] {
+    if byUID {
+      return nodes[node].uid.map { [[$0]] } ?? []
+    }
+    var result: [[MatchKey]] = [[]]
+    for field in fields {
+      // Numbers are compared by their ends: with and without the prefix of the country.
+      let wanted = field == .phone ? .phoneEnd : field
+      var values = nodes[node].keys.items.filter { $0.entry.key.field == wanted }.map(\.entry.key)
+      if values.isEmpty, field == .due { values = [MatchKey(.due, .empty)] }
+      result = result.flatMap { head in values.sorted().map { head + [$0] } }
+      if result.count > 32 { result.removeLast(result.count - 32) }
+    }
+    return result
+  }
+
+  private func entry(_ key: MatchKey, _ node: Int) -> MatchKeys.Entry {
+    nodes[node].keys.items.first { $0.entry.key == key }?.entry
+      ?? MatchKeys.Entry(key: key, shown: key.text)
+  }
+}
