@@ -65,23 +65,28 @@ enum DateSpelling {
           message: "\(property.name) is no date: “\(property.value.shown)”."))
       return result
     }
-    result.value = value.text
-    if result.value != property.value.trimmed {
+    // A value that is spelled well stays a slice of the file.
+    result.value = property.value.trimmed
+    let spelled = value.text
+    if result.value != spelled {
+      result.value = spelled
       findings.append(
         Finding(
           .dateSpelling, line: Int(property.line), column: 1,
           message: "\(property.name) was written “\(property.value.shown)”."))
     }
     let usual = schema[property.name].defaultType
-    let said = property.parameter(.value)?.asciiUppercased ?? Text(usual)
     let wanted = value.typeName
-    if said != Text(wanted) {
+    let said = property.parameter(.value)
+    if said.map({ !$0.equalsIgnoringCase(wanted) }) ?? (wanted != usual) {
       findings.append(
         Finding(
           .dateType, line: Int(property.line), column: 1,
-          message: "\(property.name) says it is a \(said.shown) and is a \(wanted)."))
+          message: "\(property.name) says it is a \(said?.shown ?? usual) and is a \(wanted)."))
     }
-    result.set(.value, wanted == usual ? [] : [Text(wanted)])
+    if said != nil || wanted != usual {
+      result.set(.value, wanted == usual ? [] : [Text(wanted)])
+    }
     if let zone = property.parameter(.tzid), value.first.isDate || value.first.isUTC || zone.isEmpty
     {
       result.remove(parameter: .tzid)
@@ -100,7 +105,8 @@ struct DateValue {
   var end: CalendarValue?
   var duration: CalendarDuration?
 
-  /// Reads the spellings of RFC 5545, extended ISO 8601, and times with an offset, which become UTC.
+  /// Reads the spellings of RFC 5545, extended ISO 8601, and times with an offset, which become
+  /// UTC.
   init?(_ text: Text) {
     let text = text.trimmed
     guard let slash = text.firstIndex(of: 0x2F) else {

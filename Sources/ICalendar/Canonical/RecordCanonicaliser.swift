@@ -121,7 +121,7 @@ package struct RecordCanonicaliser: Sendable {
         result.properties[index].value =
           value.mapped { .utc($0.civil) }?.text ?? result.properties[index].value
       }
-      // Alarms at a moment and moments of completion are in UTC (RFC 5545 sections 3.8.2.1, 3.8.6.3).
+      // Alarms at a moment and completion are in UTC (RFC 5545 sections 3.8.2.1, 3.8.6.3).
       if moments.contains(result.properties[index].name), let clock = use.clock,
         let value = DateValue(result.properties[index].value), !value.first.isUTC
       {

@@ -3,11 +3,11 @@ package import ContentLines
 package import Records
 import Recurrence
 
-/// What RFC 5545 asks of a record and a reader can do without: findings for `check`, beside those of
-/// reading.
+/// What RFC 5545 asks of a record and a reader can do without: findings for `check`, beside those
+/// of reading.
 package enum ICalendarCheck {
-  /// The findings about every record of a file, in its order. O(n), and the expansion of each rule up
-  /// to its instances.
+  /// The findings about every record of a file, in its order. O(n), and the expansion of each rule
+  /// up to its instances.
   package static func findings(of file: ReadFile, zones: ZoneCatalog) -> [Finding] {
     file.records.flatMap { findings(of: $0.record, zones: zones) }
   }

@@ -5,7 +5,7 @@ package import Records
 /// jCal, the JSON form of iCalendar (RFC 7265): written so that reading it back gives the very
 /// properties, and read from any program.
 package enum JCal {
-  /// Reads jCal into canonical records. What is no jCal is a finding, as are all oddities. O(n log n).
+  /// Reads jCal into canonical records; what is no jCal is a finding. O(n log n).
   package static func read(_ bytes: [UInt8], zones: ZoneCatalog) -> ReadFile {
     var findings: [Finding] = []
     let components = components(bytes, findings: &findings)

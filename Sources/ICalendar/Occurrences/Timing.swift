@@ -11,7 +11,7 @@ struct Timing {
   let clock: Clock?
   private let zone: Text?
   private let clocks: [Text: Clock]
-  /// Days follow the calendar, seconds do not (RFC 5545 section 3.8.5.3); nil where no end is given.
+  /// Days follow the calendar, seconds do not (RFC 5545 section 3.8.5.3); nil without an end.
   private var duration: CalendarDuration?
 
   /// Reads DTSTART and DTEND, DUE or DURATION; a task without DTSTART takes place when it is due.

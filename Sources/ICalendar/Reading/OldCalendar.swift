@@ -4,8 +4,8 @@ import Records
 /// Moves what vCalendar 1.0 writes in its own way to its place in iCalendar 2.0; what has none
 /// (DALARM, AALARM, old rules) stays as it is.
 enum OldCalendar {
-  /// The component with quoted-printable and charsets decoded and, in vCalendar 1.0, lists in commas;
-  /// inner components too. O(n).
+  /// The component with quoted-printable and charsets decoded and, in vCalendar 1.0, lists in
+  /// commas; inner components too. O(n).
   static func upgraded(_ component: Component, isOld: Bool) -> Component {
     var result = component
     let schema = Schema.of(component: component.name)

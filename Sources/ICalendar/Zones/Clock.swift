@@ -14,8 +14,7 @@ package enum Clock: Sendable, Hashable {
     case .utc: return 0
     case .zone(let zone): return zone.offset(at: instant)
     case .definition(let set):
-      let seconds = Int(instant.seconds)
-      return set.transitions.last { $0.seconds <= seconds }?.after ?? set.initialOffset
+      return set.state(through: Int(instant.seconds)).offset
     }
   }
 
@@ -24,7 +23,7 @@ package enum Clock: Sendable, Hashable {
     switch self {
     case .utc: 0
     case .zone(let zone): zone.offset(at: local)
-    case .definition(let set): set.offset(at: local)
+    case .definition(let set): set.offset(near: local.secondsAsIfUTC)
     }
   }
 
@@ -36,5 +35,26 @@ package enum Clock: Sendable, Hashable {
   /// What the clock shows at a moment.
   package func local(_ instant: Instant) -> CivilDateTime {
     instant.adding(seconds: offset(at: instant)).utc
+  }
+}
+
+extension ObservanceSet {
+  /// The offset after all changes through a moment, and how many these are. Logarithmic.
+  fileprivate func state(through seconds: Int) -> (offset: Int, count: Int) {
+    var low = 0
+    var high = transitions.count
+    while low < high {
+      let middle = (low + high) / 2
+      if transitions[middle].seconds <= seconds { low = middle + 1 } else { high = middle }
+    }
+    return (low == 0 ? initialOffset : transitions[low - 1].after, low)
+  }
+
+  /// As `offset(at:)`, but it looks only at changes within two days: no offset is larger.
+  fileprivate func offset(near local: Int) -> Int {
+    let before = state(through: local - 2 * 86400)
+    let through = state(through: local + 2 * 86400)
+    return Array(transitions[before.count..<through.count])
+      .offset(atLocal: local, initial: before.offset)
   }
 }
