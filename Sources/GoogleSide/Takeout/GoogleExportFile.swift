@@ -1,0 +1,70 @@
+import ContentLines
+
+/// One file of a Takeout, wherever it lay: in a folder, in an archive, in one of several parts.
+package struct GoogleExportFile: Sendable {
+  /// The place as people read it: `takeout-001.zip: Takeout/Contacts/All Contacts.vcf`.
+  package var path: String
+  /// The last part of its name. Takeout translates names: it is a hint for titles and no more.
+  package var baseName: String
+  /// The content in UTF-8.
+  package var bytes: [UInt8]
+
+  package init(path: String, baseName: String, bytes: [UInt8]) {
+    self.path = path
+    self.baseName = baseName
+    self.bytes = bytes
+  }
+
+  /// What a file holds, told by its content.
+  enum Content: Sendable {
+    case cards, calendar, tasks, photo, empty, other
+  }
+
+  /// The base name without its extension.
+  var title: String {
+    guard let dot = baseName.utf8.lastIndex(of: ASCII.dot), dot > baseName.startIndex else {
+      return baseName
+    }
+    return String(baseName[..<dot])
+  }
+
+  /// Looks at the first line that says something; of JSON at its beginning. O(n) at worst.
+  var content: Content {
+    let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    guard let first = bytes[start...].firstIndex(where: { !ASCII.isSpace($0) }) else {
+      return .empty
+    }
+    if isPhoto { return .photo }
+    if bytes[first] == 0x7B || bytes[first] == 0x5B {
+      return Self.isTasks(bytes[first...].prefix(4096)) ? .tasks : .other
+    }
+    for line in bytes[first...].lazy.split(whereSeparator: { $0 == ASCII.lf || $0 == ASCII.cr }) {
+      let head = Text(Array(line.prefix(40))).trimmed
+      if head.equalsIgnoringCase("BEGIN:VCARD") { return .cards }
+      for word in ["BEGIN:VCALENDAR", "BEGIN:VEVENT", "BEGIN:VTODO"]
+      where head.equalsIgnoringCase(word) {
+        return .calendar
+      }
+    }
+    return .other
+  }
+
+  private var isPhoto: Bool {
+    for magic: [UInt8] in [
+      [0xFF, 0xD8, 0xFF], [0x89, 0x50, 0x4E, 0x47], [0x47, 0x49, 0x46, 0x38],
+    ]
+    where bytes.starts(with: magic) {
+      return true
+    }
+    return false
+  }
+
+  /// Whether `"kind"` says `tasks#…`: every file of Google Tasks has it near its beginning.
+  private static func isTasks(_ head: ArraySlice<UInt8>) -> Bool {
+    let word = Array("\"tasks#task".utf8)
+    guard head.count >= word.count else { return false }
+    return (head.startIndex...head.endIndex - word.count).contains {
+      head[$0] == ASCII.quote && head[$0..<$0 + word.count].elementsEqual(word)
+    }
+  }
+}

@@ -1,0 +1,142 @@
+import CivilTime
+import ContentLines
+import ICalendar
+import Records
+import Sides
+
+/// The calendars of a Takeout, one file each.
+struct TakeoutCalendars {
+  let zones: ZoneCatalog
+  /// The account's address, where it is known already.
+  let address: String?
+  let isWhole: Bool
+
+  /// What the calendars said.
+  struct Reading {
+    var read = SourceRead(.event, source: TakeoutReader.source)
+    /// The address the primary calendar is named after.
+    var account: String?
+    /// The zone of the primary calendar.
+    var primaryZone: Zone?
+    /// The latest DTSTAMP: when the export was made.
+    var latestStamp: Instant?
+  }
+
+  private struct Calendar {
+    var title: String
+    var file: GoogleExportFile
+    var group: ReadFile.Group
+    var zoneName: String?
+  }
+
+  func read(_ files: [GoogleExportFile], findings: inout [FileFinding]) -> Reading {
+    var reading = Reading()
+    var names = CollectionNames()
+    var calendars: [Calendar] = []
+    for file in files {
+      let read = ICalendarReader(zones: zones).read(file.bytes)
+      findings += read.findings.map { FileFinding(file: file.path, $0) }
+      let isSound = !read.findings.contains {
+        $0.kind.severity == .error || $0.kind == .outsideComponent
+      }
+      var titles: [String: String] = [:]
+      for group in read.groups {
+        let written = Self.text("X-WR-CALNAME", group)
+        let own = written ?? file.title
+        let title = titles[own] ?? names.unique(own, else: file.title)
+        titles[own] = title
+        calendars.append(
+          Calendar(
+            title: title, file: file, group: group, zoneName: Self.text("X-WR-TIMEZONE", group)))
+        reading.read.collections[title] =
+          (reading.read.collections[title] ?? true) && isWhole && isSound
+      }
+    }
+    findAccount(calendars, &reading, &findings)
+    var covered = GoogleEventsLens.coveredByTakeout
+    for calendar in calendars {
+      read(calendar, into: &reading, &covered, &findings)
+    }
+    reading.read.covered = covered
+    return reading
+  }
+
+  private static func text(_ name: Name, _ group: ReadFile.Group) -> String? {
+    let value = group.properties.first { $0.name == name }?.text.trimmed
+    return value.flatMap { $0.isEmpty ? nil : $0.string }
+  }
+
+  // MARK: The account
+
+  /// The primary calendar is named after the account's address.
+  private func findAccount(
+    _ calendars: [Calendar], _ reading: inout Reading, _ findings: inout [FileFinding]
+  ) {
+    let named = calendars.filter { GoogleAddress.isAccount($0.title) }
+    let primary =
+      named.count == 1 ? named[0] : named.first { Text($0.title).equalsIgnoringCase(address ?? "") }
+    if primary == nil, named.count > 1 {
+      findings.append(
+        FileFinding(
+          file: named[0].file.path,
+          Finding(
+            .severalAccounts,
+            message: "Calendars are named "
+              + named.map { "“\($0.title)”" }.joined(separator: ", ") + ".")))
+    }
+    reading.account = primary?.title
+    reading.primaryZone = primary?.zoneName.flatMap { zones.zone(named: $0) }
+    reading.read.account = reading.account
+  }
+
+  // MARK: Events
+
+  private func read(
+    _ calendar: Calendar, into reading: inout Reading, _ covered: inout Set<String>,
+    _ findings: inout [FileFinding]
+  ) {
+    let owner = reading.account ?? address
+    let ownership = EventOwnership(
+      account: owner, title: calendar.title, file: calendar.file.title,
+      records: calendar.group.records.map(\.record))
+    var strangers = 0
+    let lens = GoogleEventsLens(
+      zones: zones, calendarZone: calendar.zoneName.flatMap { zones.zone(named: $0) })
+    for item in calendar.group.records {
+      guard item.record.kind == .event else {
+        strangers += 1
+        continue
+      }
+      var attributes = ownership.attributes(of: item.record)
+      if let zone = calendar.zoneName { attributes["zone"] = zone }
+      let shown = lens.form(of: item.record)
+      if let block = shown.meetBlock { attributes["meet"] = block.string }
+      for property in item.record.components.flatMap(\.properties) {
+        if property.name == "DTSTAMP", let stamp = Instant(property.value.bytes) {
+          reading.latestStamp = max(reading.latestStamp ?? stamp, stamp)
+        }
+        covered.insert(property.name.string)
+      }
+      let line = item.lines.map(\.lowerBound).min().map { ", line \($0)" } ?? ""
+      reading.read.records.append(
+        SourceRecord(
+          record: shown.record, collection: calendar.title,
+          stamp: Self.lastChange(item.record), attributes: attributes,
+          place: calendar.file.path + line))
+    }
+    guard strangers > 0 else { return }
+    reading.read.leftOut["task inside a calendar file", default: 0] += strangers
+    findings.append(
+      FileFinding(
+        file: calendar.file.path,
+        Finding(
+          .contactInCalendar,
+          message: "\(strangers) tasks stand among the events of “\(calendar.title)”.")))
+  }
+
+  /// The latest LAST-MODIFIED of the master and its instances, RFC 3339.
+  private static func lastChange(_ record: Record) -> String? {
+    record.components.compactMap { $0.first("LAST-MODIFIED") }
+      .compactMap { Instant($0.value.trimmed.bytes) }.max()?.description
+  }
+}

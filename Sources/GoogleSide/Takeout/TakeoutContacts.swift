@@ -1,0 +1,126 @@
+import ContentLines
+import Records
+import Sides
+import VCard
+
+/// The contacts of a Takeout: one file with all of them, and one for each label.
+struct TakeoutContacts {
+  var isWhole: Bool
+
+  /// The collection of the cards that Google collected by itself.
+  static let otherContacts = "Other contacts"
+  private static let ownLabel: Text = "myContacts"
+
+  private struct Card {
+    var record: Record
+    var digest: Digest
+    var place: String
+  }
+
+  private struct File {
+    var source: GoogleExportFile
+    var cards: [Card] = []
+    var counts: [Digest: Int] = [:]
+    /// Whether all its cards were read.
+    var isSound: Bool
+  }
+
+  func read(_ sources: [GoogleExportFile], _ findings: inout [FileFinding]) -> SourceRead {
+    let files = sources.map { read($0, &findings) }.filter { !$0.cards.isEmpty || !$0.isSound }
+    var result = SourceRead(.contact, source: TakeoutReader.source)
+    result.covered = GoogleContactsLens.coveredByTakeout
+    let superset = superset(of: files)
+    let isComplete =
+      isWhole && files.allSatisfy(\.isSound) && superset.map { !sharesLabel($0) } == true
+    if !isComplete, isWhole, let first = files.first {
+      findings.append(
+        FileFinding(
+          file: (superset ?? first).source.path,
+          Finding(.noSuperset, message: Self.reason(superset, files))))
+    }
+    // A card in several files is one record; two equal cards in one file are two.
+    var taken: [Digest: Int] = [:]
+    var united: [Card] = []
+    let ordered = superset.map { first in
+      [first] + files.filter { $0.source.path != first.source.path }
+    }
+    for file in ordered ?? files {
+      var here: [Digest: Int] = [:]
+      for card in file.cards {
+        here[card.digest, default: 0] += 1
+        guard here[card.digest, default: 0] > taken[card.digest, default: 0] else { continue }
+        taken[card.digest, default: 0] += 1
+        united.append(card)
+      }
+    }
+    let hasLabels = united.contains { Self.labels($0.record).contains(Self.ownLabel) }
+    for card in united {
+      let isOther = hasLabels && Self.labels(card.record).isEmpty
+      let collection = isOther ? Self.otherContacts : ""
+      result.collections[collection] = isComplete
+      result.records.append(
+        SourceRecord(record: card.record, collection: collection, place: card.place))
+    }
+    return result
+  }
+
+  // MARK: One file
+
+  private func read(_ source: GoogleExportFile, _ findings: inout [FileFinding]) -> File {
+    let read = VCardReader.read(source.bytes)
+    findings += read.findings.map { FileFinding(file: source.path, $0) }
+    var file = File(
+      source: source,
+      isSound: !read.findings.contains {
+        $0.kind.severity == .error || $0.kind == .outsideComponent
+      })
+    for card in read.records {
+      let record = GoogleContactsLens().form(of: card.record)
+      let line = card.lines.first.map { ", line \($0.lowerBound)" } ?? ""
+      let digest = record.digest()
+      file.cards.append(Card(record: record, digest: digest, place: source.path + line))
+      file.counts[digest, default: 0] += 1
+    }
+    return file
+  }
+
+  private static func labels(_ record: Record) -> [Text] {
+    record.components.flatMap { $0.all("CATEGORIES") }
+      .flatMap { TextEscaping.split($0.value, at: ASCII.comma) }
+      .map { TextEscaping.unescape($0).trimmed }.filter { !$0.isEmpty }
+  }
+
+  // MARK: Completeness (DESIGN, section 9)
+
+  /// The file that contains all the others; of equal ones the first.
+  private func superset(of files: [File]) -> File? {
+    files.first { candidate in
+      files.allSatisfy { other in
+        other.counts.allSatisfy { $0.value <= candidate.counts[$0.key, default: 0] }
+      }
+    }
+  }
+
+  /// Whether every card of the file carries one and the same label of the user's: then it may be
+  /// the file of that label.
+  private func sharesLabel(_ file: File) -> Bool {
+    guard let first = file.cards.first else { return true }
+    var shared = Set(Self.labels(first.record))
+    shared.remove(Self.ownLabel)
+    for card in file.cards.dropFirst() where !shared.isEmpty {
+      shared.formIntersection(Self.labels(card.record))
+    }
+    return !shared.isEmpty
+  }
+
+  private static func reason(_ superset: File?, _ files: [File]) -> String {
+    if files.contains(where: { !$0.isSound }) {
+      return "A card could not be read whole, so that no contact counts as deleted."
+    }
+    if superset == nil {
+      return "No file of contacts contains all the others, so that no contact counts as deleted."
+    }
+    return "All its cards share a label, so that it may hold that label alone: "
+      + "no contact counts as deleted."
+  }
+}
