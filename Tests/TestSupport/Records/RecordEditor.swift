@@ -1,4 +1,4 @@
-package import ContentLines
+import ContentLines
 package import Records
 
 /// Random edits of a record, as people make them on one side.
