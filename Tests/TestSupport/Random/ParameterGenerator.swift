@@ -1,4 +1,4 @@
-package import ContentLines
+import ContentLines
 package import Records
 
 /// Random parameters: those of the standards, and ones that nobody knows.
