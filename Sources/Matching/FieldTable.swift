@@ -73,14 +73,33 @@ enum FieldTable {
     Row(name: "RRULE", field: .repeats, reading: .presence),
   ]
 
-  private static let byKind: [RecordKind: [Name: Row]] = [
-    .contact: table(contact), .event: table(event), .task: table(task),
-  ]
+  /// Rows by interned property name: looked up for every property of every record.
+  struct Rows: Sendable {
+    private var byName: [Row?] = []
 
-  private static func table(_ rows: [Row]) -> [Name: Row] {
-    Dictionary(rows.map { ($0.name, $0) }) { first, _ in first }
+    init(_ rows: [Row]) {
+      for row in rows {
+        while byName.count <= Int(row.name.id) { byName.append(nil) }
+        byName[Int(row.name.id)] = row
+      }
+    }
+
+    /// The row of a property, or nil. O(1).
+    subscript(name: Name) -> Row? {
+      name.id > 0 && Int(name.id) < byName.count ? byName[Int(name.id)] : nil
+    }
   }
 
-  /// The rows of a kind by property name.
-  static func rows(_ kind: RecordKind) -> [Name: Row] { byKind[kind] ?? [:] }
+  private static let contactRows = Rows(contact)
+  private static let eventRows = Rows(event)
+  private static let taskRows = Rows(task)
+
+  /// The rows of a kind.
+  static func rows(_ kind: RecordKind) -> Rows {
+    switch kind {
+    case .contact: contactRows
+    case .event: eventRows
+    case .task: taskRows
+    }
+  }
 }

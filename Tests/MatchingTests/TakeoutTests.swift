@@ -58,7 +58,7 @@ import Testing
   func twentyEditsOfAThousandContactsAreTwentyChanges(seed: Int) throws {
     guard let cards = try export(seed: "s\(seed)") else { return }
     #expect(cards.count == 1000)
-    var generator = SeededGenerator(seed: UInt64(seed))
+    var generator = SeededRandom(seed: UInt64(seed))
     let chosen = Array((0..<1000).shuffled(using: &generator).prefix(20))
     var edited = cards
     for (rank, at) in chosen.enumerated() {

@@ -1,4 +1,3 @@
-import ContentLines
 package import Records
 
 /// Records of one side that are probably one.
@@ -38,10 +37,11 @@ package enum Duplicates {
       }
     }
     let postings = Postings(keys, keyCount: index.count)
-    let shares = shares(postings, keys, index)
+    let names = names(keys)
+    let shares = shares(postings, names, index)
     var sets = UnionFind(nodes.count)
     var best: [Int: Evidence] = [:]
-    for pair in pairs(postings, keys, index) {
+    for pair in pairs(postings, names, index) {
       let one = Int(pair >> 32)
       let other = Int(pair & 0xFFFF_FFFF)
       let evidence = Evidence(keys[one], keys[other]) { shares[Int($0)] }
@@ -75,20 +75,28 @@ package enum Duplicates {
 
   /// A key that people of several names hold belongs to a family or an office: it counts less the
   /// more names there are. A name counts in full.
-  private static func shares(_ postings: Postings, _ keys: [NumberedKeys], _ index: KeyIndex)
-    -> [Int]
-  {
+  private static func shares(_ postings: Postings, _ names: [Int], _ index: KeyIndex) -> [Int] {
     (0..<index.count).map { key in
       let holders = postings[key]
       guard holders.count > 1, index.fields[key] != .name else { return 100 }
-      let names = Set(holders.prefix(64).map { Folding.join(keys[Int($0)].person.words) })
-      return 100 / max(names.count, 1)
+      return 100 / Set(holders.prefix(64).map { names[Int($0)] }).count
     }
   }
 
-  private static func pairs(_ postings: Postings, _ keys: [NumberedKeys], _ index: KeyIndex)
-    -> [UInt64]
-  {
+  /// The rank of each record's name among all names.
+  private static func names(_ keys: [NumberedKeys]) -> [Int] {
+    let joined = keys.map { Folding.join($0.person.words) }
+    let order = joined.indices.sorted {
+      joined[$0] != joined[$1] ? joined[$0] < joined[$1] : $0 < $1
+    }
+    var ranks = [Int](repeating: 0, count: keys.count)
+    for (one, other) in zip(order, order.dropFirst()) {
+      ranks[other] = ranks[one] + (joined[one] == joined[other] ? 0 : 1)
+    }
+    return ranks
+  }
+
+  private static func pairs(_ postings: Postings, _ names: [Int], _ index: KeyIndex) -> [UInt64] {
     var pairs: [UInt64] = []
     for key in 0..<index.count where Evidence.identifies(index.fields[key]) {
       let field = index.fields[key]
@@ -101,13 +109,7 @@ package enum Duplicates {
         }
       } else {
         // Neighbours by name find the duplicates among many who share a switchboard.
-        let names = Dictionary(
-          uniqueKeysWithValues: holders.map { ($0, Folding.join(keys[$0].person.words)) })
-        holders.sort {
-          let one = names[$0] ?? .empty
-          let other = names[$1] ?? .empty
-          return one != other ? one < other : $0 < $1
-        }
+        holders.sort { names[$0] != names[$1] ? names[$0] < names[$1] : $0 < $1 }
         for (one, other) in zip(holders, holders.dropFirst()) {
           pairs.append(UInt64(min(one, other)) << 32 | UInt64(max(one, other)))
         }

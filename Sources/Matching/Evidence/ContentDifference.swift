@@ -13,61 +13,72 @@ struct ContentDifference {
   private(set) var only: String?
 
   /// Compares the contact, or the master of an event or task; identity and volatile properties
-  /// have no say. O(n log n).
+  /// have no say. The records must be canonical: their properties stand in the order of the
+  /// schema. O(n) but for properties that repeat.
   init(_ one: Record, _ other: Record) {
-    let first = Self.content(one)
-    let second = Self.content(other)
+    guard let first = one.master ?? one.components.first,
+      let second = other.master ?? other.components.first
+    else { return }
+    let schema = Schema.of(component: first.name)
     let rows = FieldTable.rows(one.kind)
-    var i = 0
-    var j = 0
-    while i < first.count || j < second.count {
-      let name =
-        i < first.count && (j >= second.count || first[i].name <= second[j].name)
-        ? first[i].name : second[j].name
-      let a = Self.run(first, &i, name)
-      let b = Self.run(second, &j, name)
-      let field = rows[name]?.field
-      if Self.isEqual(a, b) {
-        if field != .name { equal += 1 }
-      } else if field == .name {
-        nameDiffers = true
-      } else {
-        differing += 1
-        only = field?.words ?? name.string
+    var onlyName: Name?
+    var onlyField: MatchField?
+    first.properties.withUnsafeBufferPointer { a in
+      second.properties.withUnsafeBufferPointer { b in
+        var i = 0
+        var j = 0
+        while i < a.count || j < b.count {
+          let name =
+            j >= b.count || (i < a.count && !Self.precedes(b[j].name, a[i].name, schema))
+            ? a[i].name : b[j].name
+          let startOfOne = i
+          let startOfOther = j
+          while i < a.count, a[i].name == name { i += 1 }
+          while j < b.count, b[j].name == name { j += 1 }
+          let row = schema[name]
+          if row.isVolatile || row.unit == .identity || name == .collection { continue }
+          let field = rows[name]?.field
+          if Self.isEqual(a, startOfOne..<i, b, startOfOther..<j) {
+            if field != .name { equal += 1 }
+          } else if field == .name {
+            nameDiffers = true
+          } else {
+            differing += 1
+            onlyName = name
+            onlyField = field
+          }
+        }
       }
     }
     if nameDiffers {
       differing += 1
-      only = MatchField.name.words
+      onlyField = .name
     }
-    if differing != 1 { only = nil }
+    if differing == 1 { only = onlyField?.words ?? onlyName?.string }
   }
 
-  private static func content(_ record: Record) -> [Property] {
-    guard let component = record.master ?? record.components.first else { return [] }
-    let schema = Schema.of(component: component.name)
-    return component.properties.filter {
-      let row = schema[$0.name]
-      return !row.isVolatile && row.unit != .identity && $0.name != .collection
-    }.sorted { $0.name < $1.name }
-  }
-
-  private static func run(_ all: [Property], _ at: inout Int, _ name: Name) -> ArraySlice<Property>
-  {
-    let start = at
-    while at < all.count, all[at].name == name { at += 1 }
-    return all[start..<at]
+  private static func precedes(_ one: Name, _ other: Name, _ schema: Schema) -> Bool {
+    if one == other { return false }
+    let first = schema[one].order
+    let second = schema[other].order
+    return first != second ? first < second : one < other
   }
 
   /// Whether the properties are the same but for their order and groups.
-  private static func isEqual(_ one: ArraySlice<Property>, _ other: ArraySlice<Property>) -> Bool {
-    guard one.count == other.count else { return false }
-    var rest = Array(other)
-    for property in one {
-      let twin = rest.firstIndex {
-        $0.value == property.value && $0.parameters == property.parameters
-      }
-      guard let twin else { return false }
+  private static func isEqual(
+    _ one: UnsafeBufferPointer<Property>, _ first: Range<Int>,
+    _ other: UnsafeBufferPointer<Property>, _ second: Range<Int>
+  ) -> Bool {
+    guard first.count == second.count else { return false }
+    func isSame(_ i: Int, _ j: Int) -> Bool {
+      one[i].value == other[j].value && one[i].parameters == other[j].parameters
+    }
+    if zip(first, second).allSatisfy({ isSame($0, $1) }) { return true }
+    // Canonical order sorts by value, so equal sets rarely get here; many would be a flood.
+    guard first.count > 1, first.count <= 64 else { return false }
+    var rest = Array(second)
+    for i in first {
+      guard let twin = rest.firstIndex(where: { isSame(i, $0) }) else { return false }
       rest.remove(at: twin)
     }
     return true

@@ -11,11 +11,14 @@ struct Evidence {
 
   private(set) var points = 0
   private(set) var relation = PersonName.Relation.unknown
-  /// The best key shared of each field, by field.
-  private(set) var shared: [NumberedKeys.Item] = []
-  /// Fields that both have and that have nothing in common.
-  private(set) var contradicted: [MatchField] = []
+  private(set) var contradicted = FieldSet()
   private(set) var difference: ContentDifference?
+  private let one: NumberedKeys
+  /// Places in `one` of the best key shared of each field.
+  private var shared: [Int] = []
+
+  /// The numbers of the best key shared of each field.
+  var sharedNumbers: [Int32] { shared.map { one.numbers[$0] } }
 
   var score: Double { Double(min(max(points, 0), 100)) / 100 }
 
@@ -38,42 +41,54 @@ struct Evidence {
   /// - Parameter share: the per cent of its weight that a key counts, less the more records hold
   ///   it.
   init(_ one: NumberedKeys, _ other: NumberedKeys, share: (Int32) -> Int) {
-    var best: [(field: MatchField, points: Int, item: NumberedKeys.Item)] = []
-    NumberedKeys.forEachShared(one, other) { item in
-      let field = item.entry.key.field
-      let points = Self.weight(field) * share(item.number) / 100
-      if let at = best.firstIndex(where: { $0.field == field }) {
-        if points > best[at].points { best[at] = (field, points, item) }
-      } else {
-        best.append((field, points, item))
+    self.one = one
+    var has = FieldSet()
+    // At most one for each field, so a short array.
+    var best: [(field: MatchField, points: Int, place: Int)] = []
+    NumberedKeys.forEachShared(one, other) { place in
+      let field = one.fields[place]
+      let points = Self.weight(field) * share(one.numbers[place]) / 100
+      if !has.contains(field) {
+        has.insert(field)
+        best.append((field, points, place))
+      } else if let at = best.firstIndex(where: { $0.field == field }),
+        points > best[at].points
+      {
+        best[at] = (field, points, place)
       }
     }
-    best.sort { $0.field < $1.field }
-    func points(_ field: MatchField) -> Int { best.first { $0.field == field }?.points ?? 0 }
-    func has(_ field: MatchField) -> Bool { best.contains { $0.field == field } }
-
-    relation = has(.name) ? .same : PersonName.relation(one.person, other.person)
-    contradicted = Self.contradictable.filter { field in
-      !has(field) && one.holds(field) && other.holds(field)
-        && (field != .phone || !has(.phoneEnd))
+    relation = has.contains(.name) ? .same : PersonName.relation(one.person, other.person)
+    var household = 0
+    var phone = 0
+    var name = 0
+    var total = 0
+    for (field, points, place) in best {
+      switch field {
+      case .phone, .phoneEnd: phone = max(phone, points)
+      case .address, .company: household += points
+      case .name: name = points
+      default: total += points
+      }
+      if field != .repeats, field != .phoneEnd || !has.contains(.phone) { shared.append(place) }
     }
+    household += phone
     // What a household or an office shares does not make two people one.
-    var household = max(points(.phone), points(.phoneEnd)) + points(.address) + points(.company)
-    let isOther = relation == .different || relation == .sameFamily || relation == .overlapping
-    if isOther, !has(.email), !has(.uid) { household = min(household, 35) }
-    var total = household
-    for (field, points, _) in best where !Self.countedElsewhere.contains(field) { total += points }
-    total += namePoints(points(.name))
-    for field in contradicted { total -= Self.penalty(field) }
-    self.points = total
-    shared = best.map(\.item).filter { item in
-      item.entry.key.field != .repeats && (item.entry.key.field != .phoneEnd || !has(.phone))
+    if isOtherPerson, !has.contains(.email), !has.contains(.uid) { household = min(household, 35) }
+    total += household + namePoints(name)
+    for field in Self.contradictable
+    where !has.contains(field) && one.holds(field) && other.holds(field) {
+      if field == .phone, has.contains(.phoneEnd) { continue }
+      contradicted.insert(field)
+      total -= Self.penalty(field)
     }
+    points = total
   }
 
-  private static let countedElsewhere: [MatchField] = [
-    .phone, .phoneEnd, .address, .company, .name,
-  ]
+  /// Whether the names speak of two people.
+  private var isOtherPerson: Bool {
+    relation == .different || relation == .sameFamily || relation == .overlapping
+  }
+
   private static let contradictable: [MatchField] = [.uid, .email, .phone, .birthday, .start]
 
   private static func penalty(_ field: MatchField) -> Int {
@@ -103,12 +118,11 @@ struct Evidence {
     let difference = ContentDifference(one, other)
     self.difference = difference
     let isPersonal = shared.contains {
-      [.uid, .email, .birthday, .note, .website, .summary].contains($0.entry.key.field)
+      [.uid, .email, .birthday, .note, .website, .summary].contains(self.one.fields[$0])
     }
-    let isOther = relation == .different || relation == .sameFamily || relation == .overlapping
     switch difference.differing {
     case 0: points += 40
-    case 1: points += !isOther || isPersonal || difference.equal >= 4 ? 30 : 10
+    case 1: points += !isOtherPerson || isPersonal || difference.equal >= 4 ? 30 : 10
     case 2: points += 10
     default: break
     }
@@ -125,11 +139,11 @@ struct Evidence {
 
   /// Sentences for people, strongest first: `same e-mail joe@acme.co`.
   var reasons: [String] {
-    var result = shared.sorted {
-      let one = Self.weight($0.entry.key.field)
-      let other = Self.weight($1.entry.key.field)
-      return one != other ? one > other : $0.entry.key < $1.entry.key
-    }.map { Self.sentence($0.entry) }
+    var result = shared.map { one.entry(at: $0) }.sorted {
+      let first = Self.weight($0.key.field)
+      let second = Self.weight($1.key.field)
+      return first != second ? first > second : $0.key < $1.key
+    }.map(Self.sentence)
     if let only = difference?.only {
       result.append("only the \(only) differs")
     } else if difference?.differing == 0 {
@@ -142,7 +156,8 @@ struct Evidence {
     case .different: result.append("the names share no word")
     default: break
     }
-    return result + contradicted.map { "different \($0.words)" }
+    return result
+      + Self.contradictable.filter(contradicted.contains).map { "different \($0.words)" }
   }
 
   static func sentence(_ entry: MatchKeys.Entry) -> String {
@@ -157,9 +172,11 @@ struct Evidence {
   private static func shown(_ entry: MatchKeys.Entry) -> String {
     let field = entry.key.field
     if field == .email || field == .attendee { return entry.key.text.string }
-    let words = TextEscaping.split(entry.shown, at: ASCII.semicolon)
-      .map { TextEscaping.unescape($0).trimmed.string }.filter { !$0.isEmpty }
+    let words = TextEscaping.split(entry.shown, at: ASCII.semicolon).filter { !$0.isEmpty }
+      .map { part in
+        let text = TextEscaping.unescape(part).trimmed
+        return text.contains(ASCII.lf) ? text.string.replacing("\n", with: ", ") : text.string
+      }
     return words.joined(separator: field == .address ? ", " : " ")
-      .replacing("\n", with: ", ")
   }
 }

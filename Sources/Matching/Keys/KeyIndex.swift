@@ -13,10 +13,13 @@ struct KeyIndex {
   mutating func add(_ keys: MatchKeys) -> NumberedKeys {
     NumberedKeys(keys) { key in
       let next = Int32(truncatingIfNeeded: fields.count)
-      if let known = numbers[key] { return known }
-      numbers[key] = next
-      fields.append(key.field)
-      return next
+      let place = { (known: inout Int32?) -> Int32 in
+        if let known { return known }
+        known = next
+        return next
+      }(&numbers[key])
+      if place == next { fields.append(key.field) }
+      return place
     }
   }
 
@@ -26,49 +29,86 @@ struct KeyIndex {
   }
 }
 
-/// The keys of one record by ascending number.
-struct NumberedKeys {
-  struct Item {
-    let number: Int32
-    let entry: MatchKeys.Entry
-  }
-
-  let items: [Item]
+/// The keys of one record by ascending number, each once.
+///
+/// A class, because it is handed around in the innermost loops and holds many references.
+final class NumberedKeys: Sendable {
+  let numbers: [Int32]
+  /// The field of each number.
+  let fields: [MatchField]
+  /// The place of each number's entry.
+  private let places: [Int32]
+  private let entries: [MatchKeys.Entry]
   let person: PersonName
+  private let held: FieldSet
 
   init(_ keys: MatchKeys, number: (MatchKey) -> Int32?) {
-    var items: [Item] = []
-    items.reserveCapacity(keys.entries.count)
-    for entry in keys.entries {
-      if let number = number(entry.key) { items.append(Item(number: number, entry: entry)) }
+    var order: [UInt64] = []
+    order.reserveCapacity(keys.entries.count)
+    for (place, entry) in keys.entries.enumerated() {
+      guard let number = number(entry.key) else { continue }
+      order.append(UInt64(UInt32(bitPattern: number)) << 32 | UInt64(UInt32(place)))
     }
-    items.sort { $0.number < $1.number }
-    self.items = items
+    order.sort()
+    var numbers: [Int32] = []
+    var fields: [MatchField] = []
+    var places: [Int32] = []
+    numbers.reserveCapacity(order.count)
+    fields.reserveCapacity(order.count)
+    places.reserveCapacity(order.count)
+    var held = FieldSet()
+    for item in order {
+      let number = Int32(truncatingIfNeeded: item >> 32)
+      if number == numbers.last { continue }
+      let place = Int(item & 0xFFFF_FFFF)
+      let field = keys.entries[place].key.field
+      numbers.append(number)
+      fields.append(field)
+      places.append(Int32(truncatingIfNeeded: place))
+      held.insert(field)
+    }
+    self.numbers = numbers
+    self.fields = fields
+    self.places = places
+    self.held = held
+    entries = keys.entries
     person = keys.person
   }
 
-  /// Calls `body` with every key that both hold. O(n + m).
-  static func forEachShared(_ one: NumberedKeys, _ other: NumberedKeys, _ body: (Item) -> Void) {
-    var first = 0
-    var second = 0
-    while first < one.items.count, second < other.items.count {
-      let a = one.items[first].number
-      let b = other.items[second].number
-      if a == b {
-        body(one.items[first])
-        first += 1
-        second += 1
-      } else if a < b {
-        first += 1
+  /// The key and value at a place of `numbers`.
+  func entry(at index: Int) -> MatchKeys.Entry { entries[Int(places[index])] }
+
+  func holds(_ field: MatchField) -> Bool { held.contains(field) }
+
+  /// Calls `body` with the place in `one.numbers` of every key that both hold. O(n + m).
+  static func forEachShared(_ one: NumberedKeys, _ other: NumberedKeys, _ body: (Int) -> Void) {
+    let first = one.numbers
+    let second = other.numbers
+    var i = 0
+    var j = 0
+    while i < first.count, j < second.count {
+      if first[i] == second[j] {
+        body(i)
+        i += 1
+        j += 1
+      } else if first[i] < second[j] {
+        i += 1
       } else {
-        second += 1
+        j += 1
       }
     }
   }
+}
 
-  func holds(_ field: MatchField) -> Bool {
-    items.contains { $0.entry.key.field == field }
-  }
+/// A set of match fields.
+struct FieldSet: Equatable {
+  private var bits: UInt32 = 0
+
+  var isEmpty: Bool { bits == 0 }
+
+  func contains(_ field: MatchField) -> Bool { bits & (1 << UInt32(field.rawValue)) != 0 }
+
+  mutating func insert(_ field: MatchField) { bits |= 1 << UInt32(field.rawValue) }
 }
 
 /// The records that hold each key, in one array.
@@ -80,15 +120,15 @@ struct Postings {
   init(_ all: [NumberedKeys], keyCount: Int) {
     var starts = [Int32](repeating: 0, count: keyCount + 1)
     for keys in all {
-      for item in keys.items { starts[Int(item.number) + 1] += 1 }
+      for number in keys.numbers { starts[Int(number) + 1] += 1 }
     }
     for index in 1..<max(starts.count, 1) { starts[index] += starts[index - 1] }
     var next = starts
     var records = [Int32](repeating: 0, count: Int(starts.last ?? 0))
     for (record, keys) in all.enumerated() {
-      for item in keys.items {
-        records[Int(next[Int(item.number)])] = Int32(truncatingIfNeeded: record)
-        next[Int(item.number)] += 1
+      for number in keys.numbers {
+        records[Int(next[Int(number)])] = Int32(truncatingIfNeeded: record)
+        next[Int(number)] += 1
       }
     }
     self.starts = starts

@@ -24,32 +24,27 @@ package struct MatchKeys: Sendable {
     let shown: Text
   }
 
-  /// By field, then key; each once.
+  /// As the properties stand; a key may repeat.
   private(set) var entries: [Entry] = []
   private(set) var person = PersonName()
 
   /// The keys, by field, each once.
-  package var keys: [MatchKey] { entries.map(\.key) }
+  package var keys: [MatchKey] { Set(entries.map(\.key)).sorted() }
 
   /// The keys of a field.
   package subscript(field: MatchField) -> [Text] {
-    entries.filter { $0.key.field == field }.map(\.key.text)
+    keys.filter { $0.field == field }.map(\.text)
   }
 
   /// The keys of a record: of the contact, or of the master (else the first instance) of an event
-  /// or task. O(n log n) in the size of the record.
+  /// or task. O(n) in the size of the record.
   package static func of(_ record: Record, moments: MomentReading = .asWritten) -> MatchKeys {
     guard let component = record.master ?? record.components.first else { return MatchKeys() }
     var builder = MatchKeysBuilder(record.kind, moments: moments, zones: record.zones)
     builder.read(component)
     var keys = MatchKeys()
     keys.person = builder.person()
-    keys.entries = builder.entries.sorted { $0.key < $1.key }
-    var last: MatchKey?
-    keys.entries.removeAll { entry in
-      defer { last = entry.key }
-      return entry.key == last
-    }
+    keys.entries = builder.entries
     return keys
   }
 }
@@ -57,7 +52,7 @@ package struct MatchKeys: Sendable {
 /// Collects the keys of one component.
 struct MatchKeysBuilder {
   var entries: [MatchKeys.Entry] = []
-  private let rows: [Name: FieldTable.Row]
+  private let rows: FieldTable.Rows
   private let schema: Schema
   private let moments: MomentReading
   private let zones: [Component]
@@ -208,10 +203,14 @@ struct MatchKeysBuilder {
       }
     }
     // An initial makes no two people one.
-    person.words = Set(words).filter {
-      ($0.count > 1) && !titles.contains($0) && !PersonName.honorifics.contains($0)
-    }.sorted()
-    if person.words.isEmpty { person.words = Set(words).sorted() }
+    let all = words.sorted()
+    func isCounted(_ word: Text) -> Bool {
+      word.count > 1 && !titles.contains(word) && !PersonName.honorifics.contains(word)
+    }
+    for word in all where word != person.words.last && isCounted(word) { person.words.append(word) }
+    if person.words.isEmpty {
+      for word in all where word != person.words.last { person.words.append(word) }
+    }
     return person
   }
 

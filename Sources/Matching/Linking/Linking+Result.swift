@@ -51,9 +51,20 @@ extension LinkingRun {
     return cluster
   }
 
+  /// One sentence for each field of the tier that linked the two.
   private func reasons(_ edge: Edge) -> [String] {
-    edge.agreed.map {
-      $0.key.text.isEmpty ? "no \($0.key.field.words) on either" : Evidence.sentence($0)
+    let one = nodes[edge.one].keys
+    return edge.fields.map { field in
+      if field == .uid, let uid = nodes[edge.one].uidText { return "same UID \(uid)" }
+      let wanted = Self.compared(field)
+      var entry: MatchKeys.Entry?
+      NumberedKeys.forEachShared(one, nodes[edge.other].keys) { place in
+        let fits = one.fields[place] == wanted || one.fields[place] == field
+        guard fits else { return }
+        let candidate = one.entry(at: place)
+        if entry.map({ candidate.key < $0.key }) ?? true { entry = candidate }
+      }
+      return entry.map(Evidence.sentence) ?? "no \(field.words)"
     }
   }
 

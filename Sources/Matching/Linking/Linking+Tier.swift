@@ -110,8 +110,8 @@ extension LinkingRun {
     for (one, other) in zip(groups[0].sorted(), groups[1].sorted()) {
       join(
         Edge(
-          one: one, other: other, points: pattern.points, evidence: pattern.evidence,
-          agreed: pattern.agreed, tier: pattern.tier))
+          one: one, other: other, evidence: pattern.evidence, fields: pattern.fields,
+          tier: pattern.tier))
     }
     return []
   }
@@ -123,32 +123,44 @@ extension LinkingRun {
 
   // MARK: Edges
 
-  /// Pairs of nodes of different sides whose keys of all fields are equal.
+  /// Pairs of nodes of different sides whose keys of all fields are equal. O(n log n) but for
+  /// crowded keys.
   private func edges(byUID: Bool, _ fields: [MatchField], _ tier: Int) -> [Edge] {
-    var buckets: [[MatchKey]: [Int]] = [:]
+    var buckets: [(key: UInt64, node: Int32)] = []
+    buckets.reserveCapacity(nodes.count)
+    var combined: [UInt64: UInt64] = [:]
     for node in nodes.indices where slots[sets.find(node)].count < slotCount {
-      for key in keys(of: node, byUID: byUID, fields) {
-        buckets[key, default: []].append(node)
+      for key in keys(of: node, byUID: byUID, fields, &combined) {
+        buckets.append((key, Int32(truncatingIfNeeded: node)))
       }
     }
-    var pairs: [UInt64: [MatchKey]] = [:]
-    for (key, members) in buckets where members.count > 1 {
-      for (one, other) in candidates(members) where fit(one, other) {
-        let pair = UInt64(one) << 32 | UInt64(other)
-        // The lowest key is named, whatever the order of the buckets.
-        if let known = pairs[pair], known.lexicographicallyPrecedes(key) { continue }
-        pairs[pair] = key
+    buckets.sort { $0.key != $1.key ? $0.key < $1.key : $0.node < $1.node }
+    var pairs: [UInt64] = []
+    var start = 0
+    while start < buckets.count {
+      var end = start + 1
+      while end < buckets.count, buckets[end].key == buckets[start].key { end += 1 }
+      if end - start > 1 {
+        for (one, other) in candidates(buckets[start..<end].map { Int($0.node) })
+        where fit(one, other) {
+          pairs.append(UInt64(one) << 32 | UInt64(other))
+        }
       }
+      start = end
     }
-    return pairs.keys.sorted().map { pair in
+    pairs.sort()
+    var result: [Edge] = []
+    var last: UInt64?
+    for pair in pairs where pair != last {
+      last = pair
       let one = Int(pair >> 32)
       let other = Int(pair & 0xFFFF_FFFF)
-      let evidence = evidence(one, other)
-      let agreed = (pairs[pair] ?? []).map { entry($0, one) }
-      return Edge(
-        one: one, other: other, points: evidence.points, evidence: evidence, agreed: agreed,
-        tier: tier)
+      result.append(
+        Edge(
+          one: one, other: other, evidence: evidence(one, other),
+          fields: byUID ? [.uid] : fields, tier: tier))
     }
+    return result
   }
 
   /// The pairs of a bucket; where it is crowded, only those of one name, then of near ids.
@@ -207,25 +219,41 @@ extension LinkingRun {
     }
   }
 
-  /// All ways to fill the fields of a tier with keys of a node; at most 32.
-  private func keys(of node: Int, byUID: Bool, _ fields: [MatchField]) -> [[MatchKey]] {
-    if byUID {
-      return nodes[node].uid.map { [[$0]] } ?? []
-    }
-    var result: [[MatchKey]] = [[]]
-    for field in fields {
-      // Numbers are compared by their ends: with and without the prefix of the country.
-      let wanted = field == .phone ? .phoneEnd : field
-      var values = nodes[node].keys.items.filter { $0.entry.key.field == wanted }.map(\.entry.key)
-      if values.isEmpty, field == .due { values = [MatchKey(.due, .empty)] }
-      result = result.flatMap { head in values.sorted().map { head + [$0] } }
+  /// All ways to fill the fields of a tier with keys of a node, as numbers; at most 32.
+  private func keys(
+    of node: Int, byUID: Bool, _ fields: [MatchField], _ combined: inout [UInt64: UInt64]
+  ) -> [UInt64] {
+    if byUID { return nodes[node].uid >= 0 ? [UInt64(nodes[node].uid)] : [] }
+    let keys = nodes[node].keys
+    var result: [UInt64] = []
+    for (rank, field) in fields.enumerated() {
+      let wanted = Self.compared(field)
+      var values: [UInt64] = []
+      for (number, held) in zip(keys.numbers, keys.fields) where held == wanted {
+        values.append(UInt64(UInt32(bitPattern: number)) + 1)
+      }
+      // Two tasks without a due date agree in that.
+      if values.isEmpty, field == .due { values = [0] }
+      if rank == 0 {
+        result = values
+        continue
+      }
+      result = result.flatMap { head in
+        values.map { value in
+          let pair = head << 32 | value
+          // Of three fields and more, the first ones become one number.
+          guard rank + 1 < fields.count else { return pair }
+          if let known = combined[pair] { return known }
+          let next = UInt64(combined.count)
+          combined[pair] = next
+          return next
+        }
+      }
       if result.count > 32 { result.removeLast(result.count - 32) }
     }
     return result
   }
 
-  private func entry(_ key: MatchKey, _ node: Int) -> MatchKeys.Entry {
-    nodes[node].keys.items.first { $0.entry.key == key }?.entry
-      ?? MatchKeys.Entry(key: key, shown: key.text)
-  }
+  /// Numbers are compared by their ends: with and without the prefix of the country.
+  static func compared(_ field: MatchField) -> MatchField { field == .phone ? .phoneEnd : field }
 }

@@ -1,3 +1,4 @@
+import ContentLines
 package import Records
 
 /// Finds records of different sides that are one (DESIGN section 6).
@@ -31,7 +32,9 @@ struct LinkingRun {
   struct Node {
     let reference: LinkReference
     let record: Record
-    let uid: MatchKey?
+    /// The number of its UID, or -1.
+    let uid: Int
+    let uidText: Text?
     let keys: NumberedKeys
     var isLink: Bool { if case .link = reference { true } else { false } }
   }
@@ -40,11 +43,11 @@ struct LinkingRun {
   struct Edge {
     let one: Int
     let other: Int
-    let points: Int
     let evidence: Evidence
-    /// Key numbers that the tier found equal.
-    let agreed: [MatchKeys.Entry]
+    /// The fields of the tier: each is equal.
+    let fields: [MatchField]
     let tier: Int
+    var points: Int { evidence.points }
 
     func end(other than: Int) -> Int { than == one ? other : one }
   }
@@ -81,12 +84,21 @@ struct LinkingRun {
     let numbers = Dictionary(uniqueKeysWithValues: sides.enumerated().map { ($1, $0 + 1) })
     var index = KeyIndex(capacity: (own.count + links.count) * 8)
     var slots: [SlotSet] = []
+    var uids: [Text: Int] = [:]
+    func number(_ uid: Text?) -> Int {
+      guard let uid, !uid.isEmpty else { return -1 }
+      let next = uids.count
+      return uids[uid]
+        ?? {
+          uids[uid] = next; return next
+        }()
+    }
     for link in links {
       let keys = index.add(MatchKeys.of(link.record, moments: moments))
       nodes.append(
         Node(
           reference: .link(link.id), record: link.record,
-          uid: link.uid.map { MatchKey(.uid, $0) }, keys: keys))
+          uid: number(link.uid), uidText: link.uid, keys: keys))
       slots.append(SlotSet([0] + link.sides.compactMap { numbers[$0] }))
     }
     for candidate in own {
@@ -94,7 +106,7 @@ struct LinkingRun {
       nodes.append(
         Node(
           reference: .record(candidate.side, candidate.id), record: candidate.record,
-          uid: candidate.uid.map { MatchKey(.uid, $0) }, keys: keys))
+          uid: number(candidate.uid), uidText: candidate.uid, keys: keys))
       slots.append(SlotSet([numbers[candidate.side] ?? 0]))
     }
     self.slots = slots
@@ -103,7 +115,7 @@ struct LinkingRun {
     // A key held by more records than there are sides is common.
     var holders = [Int32](repeating: 0, count: index.count)
     for node in nodes {
-      for item in node.keys.items { holders[Int(item.number)] += 1 }
+      for number in node.keys.numbers { holders[Int(number)] += 1 }
     }
     let expected = Int32(max(sides.count, 2))
     shares = holders.map { 100 * expected / max($0, expected) }

@@ -60,8 +60,8 @@ extension ReidentificationRun {
   /// Records still there that now hold what identified the vanished one, best first.
   private func mergeTargets(_ node: Int) -> [(points: Int, choice: Choice)] {
     var targets: [Int: Survivor] = [:]
-    for item in olds[node].keys.items {
-      for survivor in survivors[item.number] ?? [] { targets[survivor.newPlace] = survivor }
+    for number in olds[node].keys.numbers {
+      for survivor in survivors[number] ?? [] { targets[survivor.newPlace] = survivor }
     }
     var result: [(points: Int, choice: Choice)] = []
     for place in targets.keys.sorted() {
@@ -90,20 +90,16 @@ extension ReidentificationRun {
     _ evidence: Evidence
   ) -> Bool {
     if olds[node].digest == old[survivor.oldPlace].digest { return true }
-    let had = Set(before.items.map(\.number))
-    let has = Set(target.items.map(\.number))
-    let strong = olds[node].keys.items.filter {
-      [.uid, .email, .phone, .phoneEnd].contains($0.entry.key.field)
+    let had = Set(before.numbers)
+    let has = Set(target.numbers)
+    let strong = zip(olds[node].keys.numbers, olds[node].keys.fields).filter {
+      [.uid, .email, .phone, .phoneEnd].contains($0.1)
     }
-    if strong.contains(where: { has.contains($0.number) && !had.contains($0.number) }) {
-      return true
-    }
+    if strong.contains(where: { has.contains($0.0) && !had.contains($0.0) }) { return true }
     let isSameName = evidence.relation == .same || evidence.relation == .alike
     guard isSameName, !evidence.contradicted.contains(.uid) else { return false }
     // A number counts as held if its end is.
-    let emails = strong.filter { $0.entry.key.field == .email }
-    let numbers = strong.filter { $0.entry.key.field == .phoneEnd }
-    return !(emails.isEmpty && numbers.isEmpty)
-      && (emails + numbers).allSatisfy { has.contains($0.number) }
+    let held = strong.filter { $0.1 == .email || $0.1 == .phoneEnd }
+    return !held.isEmpty && held.allSatisfy { has.contains($0.0) }
   }
 }

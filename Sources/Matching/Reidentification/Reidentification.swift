@@ -35,7 +35,7 @@ struct ReidentificationRun {
     var members: [Int]
     let record: Record
     let digest: Digest
-    var keys: NumberedKeys
+    let keys: NumberedKeys
   }
 
   /// A new record that is paired, with the old one it was.
@@ -105,10 +105,9 @@ struct ReidentificationRun {
     survivorCounts = [Int32](repeating: 0, count: index.count)
     for survivor in unchanged {
       let keys = index.known(MatchKeys.of(new[survivor.newPlace].record, moments: moments))
-      for item in keys.items {
-        survivorCounts[Int(item.number)] += 1
-        guard Evidence.identifies(item.entry.key.field) else { continue }
-        addSurvivor(survivor, item.number)
+      for (number, field) in zip(keys.numbers, keys.fields) {
+        survivorCounts[Int(number)] += 1
+        if Evidence.identifies(field) { addSurvivor(survivor, number) }
       }
     }
   }
@@ -158,20 +157,22 @@ struct ReidentificationRun {
   }
 
   mutating func accept(_ one: Int, _ other: Int, _ evidence: Evidence) {
-    let isUnique = evidence.shared.contains {
-      Evidence.identifies($0.entry.key.field) && self.isUnique($0.number)
+    let isUnique = evidence.sharedNumbers.contains { number in
+      Evidence.identifies(index.fields[Int(number)]) && self.isUnique(number)
     }
     let count = min(olds[one].members.count, news[other].members.count)
     guard count > 0 else { return }
+    let reasons = evidence.reasons
     for (first, second) in zip(olds[one].members.prefix(count), news[other].members.prefix(count)) {
       result.pairs.append(
         ReidentificationResult.Pair(
           oldID: old[first].id, newID: new[second].id, how: isUnique ? .uniqueKey : .assigned,
-          score: evidence.score, reasons: evidence.reasons))
+          score: evidence.score, reasons: reasons))
     }
     let survivor = Survivor(newPlace: news[other].members[0], oldPlace: olds[one].members[0])
-    for item in news[other].keys.items where Evidence.identifies(item.entry.key.field) {
-      addSurvivor(survivor, item.number)
+    let keys = news[other].keys
+    for (number, field) in zip(keys.numbers, keys.fields) where Evidence.identifies(field) {
+      addSurvivor(survivor, number)
     }
     olds[one].members.removeFirst(count)
     news[other].members.removeFirst(count)
