@@ -46,7 +46,8 @@ extension Record {
 }
 
 extension Component {
-  func withoutVolatile() -> Component {
+  /// The component without volatile properties. O(n).
+  package func withoutVolatile() -> Component {
     let schema = Schema.of(component: name)
     var result = Component(
       name, properties.filter { !schema[$0.name].isVolatile },
