@@ -23,6 +23,12 @@ extension Component {
     }
     canonical = Self.joiningLists(canonical, schema)
     canonical = CanonicalOrder.sorted(canonical, schema)
+    // A group that held a single line is none any more: its list joins the others.
+    while true {
+      let joined = Self.joiningLists(canonical, schema)
+      if joined.count == canonical.count { break }
+      canonical = CanonicalOrder.sorted(joined, schema)
+    }
     var result = Component(name, canonical)
     result.line = line
     result.endLine = endLine
@@ -65,6 +71,7 @@ extension Component {
 /// The canonical order of properties and the canonical names of groups.
 enum CanonicalOrder {
   static func sorted(_ properties: [Property], _ schema: Schema) -> [Property] {
+    let properties = dissolvingLoneGroups(properties)
     let isGrouped = properties.contains { !$0.group.isEmpty }
     let signatures = isGrouped ? signatures(properties, schema) : [:]
     let ordered = properties.map { ($0, schema[$0.name].order) }.sorted { one, other in
@@ -110,25 +117,33 @@ enum CanonicalOrder {
     return result
   }
 
-  /// Groups called `itemN` are numbered in canonical order; one with a single line is no group.
-  /// Other names are kept as written.
-  private static func renamingGroups(_ properties: [Property]) -> [Property] {
+  /// A group called `itemN` with a single line is no group. Before sorting, for a group decides
+  /// the order of lines that are equal otherwise.
+  private static func dissolvingLoneGroups(_ properties: [Property]) -> [Property] {
+    guard properties.contains(where: { !$0.group.isEmpty }) else { return properties }
     var counts: [Text: Int] = [:]
     for property in properties where !property.group.isEmpty {
       counts[property.group.asciiLowercased, default: 0] += 1
     }
+    return properties.map { property in
+      let key = property.group.asciiLowercased
+      guard counts[key] == 1, isItem(key) else { return property }
+      var property = property
+      property.group = .empty
+      return property
+    }
+  }
+
+  /// Groups called `itemN` are numbered in canonical order. Other names are kept as written.
+  private static func renamingGroups(_ properties: [Property]) -> [Property] {
     var names: [Text: Text] = [:]
     return properties.map { property in
       let key = property.group.asciiLowercased
       guard isItem(key) else { return property }
       var property = property
-      if counts[key] == 1 {
-        property.group = .empty
-      } else {
-        let name = names[key] ?? Text("item\(names.count + 1)")
-        names[key] = name
-        property.group = name
-      }
+      let name = names[key] ?? Text("item\(names.count + 1)")
+      names[key] = name
+      property.group = name
       return property
     }
   }
