@@ -44,7 +44,7 @@ let stages: [Stage] = [
   // Property, Component, Record; the schema; canonical form; digest
   stage("Records", ["ContentLines", crypto]),
   // vCard 2.1, 3.0, 4.0, jCard
-  stage("VCard", ["ContentLines", "Records"]),
+  stage("VCard", ["ContentLines", "CivilTime", "Records"]),
   // RRULE parse, print, expand
   stage("Recurrence", ["CivilTime"], tests: ["CLibical"]),
   // VEVENT, VTODO, VTIMEZONE, instances, jCal
@@ -62,13 +62,12 @@ let stages: [Stage] = [
   // side and source protocols, lens, coverage
   stage("Sides", ["ContentLines", "Records"]),
   // files, folders and archives as inputs; plain .vcf, .ics, vdir
-  stage("FileSide", ["Sides", "VCard", "ICalendar", "Records", "ContentLines", "CArchive"]),
+  stage(
+    "FileSide", ["Sides", "VCard", "ICalendar", "Records", "ContentLines", "CivilTime", "CArchive"]),
   // Google Takeout
   stage("GoogleSide", ["Sides", "VCard", "ICalendar", "Records", "ContentLines", "CivilTime"]),
   // OpenCRM exports
-  stage(
-    "OpenCRMSide",
-    ["Sides", "VCard", "ICalendar", "Records", "ContentLines", "CivilTime", "DelimitedText"]),
+  stage("OpenCRMSide", ["Sides", "Records", "ContentLines", "CivilTime", "DelimitedText"]),
   // one run: snapshot -> link -> settle -> merge -> plan -> bundle
   stage(
     "Bridge",

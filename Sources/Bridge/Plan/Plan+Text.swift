@@ -1,0 +1,111 @@
+import Merge
+import Records
+
+extension Plan {
+  /// The plan as a person reads it, grouped by side and action.
+  package var text: [String] {
+    var lines: [String] = []
+    if let refused {
+      lines += [
+        "Refused (\(refused.guardName)): \(refused.detail)",
+        "To go on all the same: \(refused.option)", "",
+      ]
+    }
+    for warning in warnings { lines.append("Note: \(warning)") }
+    if !warnings.isEmpty { lines.append("") }
+    lines += stepLines + conflictLines + questionLines + divergenceLines
+    lines.append(summary)
+    return lines
+  }
+
+  private var stepLines: [String] {
+    var lines: [String] = []
+    for side in Set(steps.map(\.side)).sorted() {
+      for action in Action.allCases {
+        let group = steps.filter { $0.side == side && $0.action == action }
+        guard !group.isEmpty else { continue }
+        lines.append("\(side.title): \(action.rawValue) \(group.count)")
+        for step in group {
+          lines.append("  \(step.kind.rawValue) \(step.name)  [\(step.reason)]")
+          for change in step.changes {
+            lines.append(
+              "      \(change.property): \(change.from ?? "(none)") -> \(change.to ?? "(none)")")
+          }
+        }
+        lines.append("")
+      }
+    }
+    return lines
+  }
+
+  private var conflictLines: [String] {
+    guard !conflicts.isEmpty else { return [] }
+    var lines = ["Conflicts: \(openConflicts.count) open, \(conflicts.count) in all"]
+    for conflict in conflicts {
+      let state = conflict.isDecided ? "decided by \(conflict.rule)" : "open (\(conflict.rule))"
+      lines.append("  \(conflict.kind.rawValue) \(conflict.name): \(conflict.property), \(state)")
+      if let base = conflict.base { lines.append("      before: \(base)") }
+      for value in conflict.values {
+        lines.append("      \(value.side): \(value.value ?? "(deleted)")")
+      }
+      if !conflict.isDecided {
+        let ways = conflict.values.map { "--take \($0.side)" }.joined(separator: " | ")
+        lines.append(
+          "      decide: drawbridge resolve \(conflict.uid) --property '\(conflict.property)' \(ways)")
+      }
+    }
+    return lines + [""]
+  }
+
+  private var questionLines: [String] {
+    guard !questions.isEmpty else { return [] }
+    var lines = ["Questions: \(questions.count)"]
+    for question in questions {
+      let names = question.records.map { "\"\($0.name)\"" }.joined(separator: ", ")
+      switch question.kind {
+      case .sameRecord:
+        lines.append("  \(names), in \(question.side.title): is it the same record as")
+      case .tie:
+        lines.append("  \(names), in \(question.side.title): which of these is it?")
+      case .vanished:
+        lines.append("  \(names) is no longer in \(question.side.title): did it become")
+      case .mergedOnSide:
+        lines.append("  \(names) is no longer in \(question.side.title): was it merged into")
+      }
+      for candidate in question.candidates {
+        let reasons =
+          candidate.reasons.isEmpty ? "" : "  (\(candidate.reasons.joined(separator: ", ")))"
+        lines.append("      \"\(candidate.name)\"  \(candidate.uid)\(reasons)")
+      }
+      guard let record = question.records.first else { continue }
+      switch question.kind {
+      case .sameRecord, .tie:
+        lines.append("      decide: drawbridge resolve \(record.uid) --link UID, or --new")
+      case .vanished:
+        lines.append("      decide: drawbridge resolve \(record.uid) --link UID, or --deleted")
+      case .mergedOnSide:
+        lines.append(
+          "      decide: drawbridge resolve \(record.uid) --merged-into UID, or --deleted")
+      }
+    }
+    return lines + [""]
+  }
+
+  private var divergenceLines: [String] {
+    guard !divergences.isEmpty else { return [] }
+    var lines = ["Kept apart by rule: \(divergences.count)"]
+    for row in divergences {
+      lines.append(
+        "  \(row.name): \(row.property == "*" ? "the record" : row.property) "
+          + "is not carried to \(row.side.title): \(row.withheldBy)")
+    }
+    return lines + [""]
+  }
+
+  /// One line that says what is left.
+  package var summary: String {
+    if isEmpty { return "Nothing to do: all sides agree." }
+    return "\(count(.create)) to create, \(count(.update)) to update, \(count(.delete)) to delete; "
+      + "\(openConflicts.count) conflicts and \(questions.count) questions open."
+  }
+}

@@ -1,0 +1,293 @@
+import Ledger
+import Matching
+import Merge
+import Records
+import Settings
+import Sides
+
+/// Computes what has to be done so that all sides agree. Reads only (DESIGN section 3).
+package struct Planner: Sendable {
+  private var bench: Workbench
+  private var plan: Plan
+  /// Records whose creation waits for the answer to a question.
+  private var heldLinks = Set<LinkKey>()
+
+  package init(on bench: Workbench, allowedDeletions: Int? = nil, allowsChanges: Bool = false) {
+    self.bench = bench
+    plan = Plan(made: bench.now)
+    plan.allowedDeletions = allowedDeletions
+    plan.allowsChanges = allowsChanges
+  }
+
+  /// Makes the plan; the same state, settings and clock make the same plan. O(changes).
+  package static func plan(
+    on bench: Workbench, allowedDeletions: Int? = nil, allowsChanges: Bool = false
+  ) throws -> Plan {
+    var planner = Planner(
+      on: bench, allowedDeletions: allowedDeletions, allowsChanges: allowsChanges)
+    try planner.run()
+    return planner.plan
+  }
+
+  private mutating func run() throws {
+    addSnapshots()
+    for kind in [RecordKind.contact, .event, .task]
+    where bench.sides.contains(where: { bench.isEnabled(kind, on: $0) }) {
+      try askQuestions(kind)
+      var reconciler = Reconciler(kind, on: bench)
+      let merges = try reconciler.merges()
+      bench = reconciler.bench
+      for merge in merges { add(merge) }
+      try addCreates(kind, merges)
+    }
+    plan.steps.sort {
+      ($0.side, $0.kind, $0.action.rawValue, $0.name, $0.uid) < (
+        $1.side, $1.kind, $1.action.rawValue, $1.name, $1.uid
+      )
+    }
+    for index in plan.steps.indices { plan.steps[index].id = "s\(index + 1)" }
+    plan.refused = Guards.refusal(of: plan, on: bench)
+    plan.warnings += Guards.warnings(on: bench)
+    let content = plan.json.text
+    plan.id = String(
+      Digest(of: Array((content + "\u{1}\(bench.state.operation)").utf8)).description.prefix(16))
+  }
+
+  private mutating func addSnapshots() {
+    for side in bench.sides {
+      for kind in RecordKind.allCases {
+        guard let snapshot = bench.state.latestSnapshot(side, kind) else { continue }
+        plan.snapshots.append(
+          Plan.SnapshotRow(
+            side: side, kind: kind, time: snapshot.exported ?? snapshot.imported,
+            complete: snapshot.complete, digest: snapshot.digest))
+      }
+    }
+  }
+
+  // MARK: - Merged links
+
+  private mutating func add(_ merge: LinkMerge) {
+    let name = name(of: merge)
+    for conflict in merge.conflicts {
+      plan.conflicts.append(row(conflict, merge, name))
+    }
+    plan.divergences += merge.divergences.map { divergence in
+      var divergence = divergence
+      divergence.name = name
+      return divergence
+    }
+    for target in merge.updates {
+      add(target, .update, merge, name)
+    }
+    for target in merge.deletions {
+      add(target, .delete, merge, name)
+    }
+  }
+
+  private func name(of merge: LinkMerge) -> String {
+    if let merged = merge.merged { return merged.displayName }
+    return merge.link.uid
+  }
+
+  private func row(_ conflict: LinkConflict, _ merge: LinkMerge, _ name: String)
+    -> Plan.ConflictRow
+  {
+    Plan.ConflictRow(
+      uid: merge.link.uid, name: name, kind: merge.link.kind,
+      property: conflict.conflict.property, base: conflict.conflict.base,
+      values: conflict.conflict.values.map { value in
+        let side = value.label == LinkMerge.agreedLabel ? agreedSide(merge) : value.label
+        let entry = SideName(side).flatMap {
+          merge.link.sides[$0]?.entry.map { id in
+            EntryKey(SideName(side) ?? .opencrm, merge.link.kind, id)
+          }
+        }
+        return Plan.ConflictRow.Value(
+          side: side, value: value.value, time: entry.flatMap { bench.state.entry($0)?.stamp })
+      },
+      rule: conflict.rule, kept: conflict.conflict.kept, isDecided: conflict.isDecided,
+      boundTo: conflict.boundTo)
+  }
+
+  /// The side that stands behind what was agreed before a newcomer joined.
+  private func agreedSide(_ merge: LinkMerge) -> String {
+    let established = merge.link.sortedSides.first { $0.side.baseline != nil }
+    return (established?.name ?? .opencrm).description
+  }
+
+  private mutating func add(
+    _ target: LinkMerge.Target, _ action: Plan.Action, _ merge: LinkMerge, _ name: String
+  ) {
+    let entry = merge.link.sides[target.side]?.entry.flatMap {
+      bench.state.entry(EntryKey(target.side, merge.link.kind, $0))
+    }
+    let causes = target.causes.map(\.title).joined(separator: " and ")
+    let properties = target.changes.map(\.property).joined(separator: ", ")
+    let reason =
+      action == .delete
+      ? "deleted in \(causes)"
+      : causes.isEmpty ? "\(properties) differs" : "\(properties) changed in \(causes)"
+    let direction: SettingsDirection = target.side == .opencrm ? .toOpenCRM : .toGoogle
+    plan.steps.append(
+      Plan.Step(
+        id: "", side: target.side, kind: merge.link.kind, action: action, uid: merge.link.uid,
+        name: name, changes: target.changes, reason: reason,
+        rule: "\(merge.link.kind.setting.rawValue).\(direction.rawValue)", needs: [],
+        by: way(target.side, merge.link.kind, action, entry), remoteID: entry?.remoteID,
+        collection: entry?.collection, before: bench.record(entry?.digest), after: target.view))
+  }
+
+  /// Files that a side imports hold only what it lacks; all else is for a person, except that
+  /// OpenCRM updates by its id.
+  private func way(
+    _ side: SideName, _ kind: RecordKind, _ action: Plan.Action, _ entry: ViewEntry?
+  ) -> Plan.Way {
+    switch (side, action) {
+    case (.opencrm, .create): .importFile
+    case (.opencrm, .update): entry?.remoteID == nil ? .checklist : .importFile
+    case (.google, .create): kind == .task ? .checklist : .importFile
+    default: .checklist
+    }
+  }
+
+  // MARK: - Creates
+
+  private mutating func addCreates(_ kind: RecordKind, _ merges: [LinkMerge]) throws {
+    let merged = Dictionary(merges.map { ($0.link.uid, $0) }) { first, _ in first }
+    let targets = bench.sides.filter {
+      bench.isEnabled(kind, on: $0) && bench.state.latestSnapshot($0, kind) != nil
+    }
+    let open = bench.state.sortedLinks(kind).filter { link in
+      targets.contains { link.sides[$0] == nil }
+        || merged[link.uid]?.restoring.isEmpty == false
+    }
+    try bench.load(Set(open.compactMap(\.agreed)), kind)
+    for link in open where !heldLinks.contains(link.key) {
+      let merge = merged[link.uid]
+      if merge?.isHeld == true || merge?.deletions.isEmpty == false { continue }
+      guard let record = merge?.merged ?? bench.record(link.agreed).map(SharedPart.of) else {
+        continue
+      }
+      guard link.sides.contains(where: { $0.value.state == .live || $0.value.state == .pending })
+      else { continue }
+      // A record with an open conflict is created when all of it is decided.
+      if merge?.conflicts.contains(where: { !$0.isDecided }) == true { continue }
+      for side in targets where link.sides[side] == nil || merge?.restoring.contains(side) == true {
+        addCreate(link, record, on: side)
+      }
+    }
+  }
+
+  private mutating func addCreate(_ link: Link, _ record: Record, on side: SideName) {
+    let lens = bench.lens(side, link.kind)
+    if let reason = Ownership.withholds(link, from: side, bench) {
+      plan.divergences.append(
+        Divergence(
+          uid: link.uid, name: record.displayName, side: side, property: "*", value: nil,
+          withheldBy: reason))
+      return
+    }
+    guard let view = lens.view(record, previous: nil) else {
+      plan.divergences.append(
+        Divergence(
+          uid: link.uid, name: record.displayName, side: side, property: "*", value: nil,
+          withheldBy: lens.refusal(record) ?? "the side cannot hold such a record"))
+      return
+    }
+    let shared = SharedPart.of(view)
+    let sources = link.sortedSides.filter { $0.side.state != .detached }.map(\.name.title)
+    let direction: SettingsDirection = side == .opencrm ? .toOpenCRM : .toGoogle
+    plan.steps.append(
+      Plan.Step(
+        id: "", side: side, kind: link.kind, action: .create, uid: link.uid,
+        name: record.displayName,
+        changes: Diff.changes(from: nil, to: Reconciler.withoutIdentity(shared)),
+        reason: "new in \(sources.joined(separator: " and "))",
+        rule: "\(link.kind.setting.rawValue).\(direction.rawValue)", needs: [],
+        by: way(side, link.kind, .create, nil), remoteID: nil,
+        collection: Collections.target(of: link, on: side, bench), before: nil, after: shared))
+  }
+
+  // MARK: - Questions
+
+  private mutating func askQuestions(_ kind: RecordKind) throws {
+    try askVanished(kind)
+    let unlinked = Linker.unlinked(bench, kind)
+    guard !unlinked.isEmpty else { return }
+    try bench.load(Set(unlinked.map(\.digest)), kind)
+    let result = try Linker.cluster(unlinked, &bench, kind)
+    for question in result.questions {
+      plan.questions.append(
+        Plan.Question(
+          kind: question.kind == .tie ? .tie : .sameRecord, recordKind: kind, side: question.side,
+          records: [
+            Plan.Question.Named(
+              uid: question.id, name: name(.record(question.side, question.id), kind))
+          ],
+          candidates: question.choices.map { choice in
+            Plan.Question.Candidate(
+              uid: choice.target.id, name: name(choice.target, kind), score: choice.score,
+              reasons: choice.reasons)
+          }))
+      // The link that may be the same record is not created on that side meanwhile.
+      for case .link(let uid) in question.choices.map(\.target) {
+        heldLinks.insert(LinkKey(kind, uid))
+      }
+    }
+  }
+
+  private mutating func askVanished(_ kind: RecordKind) throws {
+    for side in bench.sides {
+      let entries = bench.state.sortedEntries(side, kind)
+      let vanished = entries.filter { $0.presence == .vanished }
+      guard !vanished.isEmpty else { continue }
+      let newcomers = entries.filter { $0.attributes[Importing.askedAttribute] != nil }
+      try bench.load(Set((vanished + newcomers).map(\.digest)), kind)
+      for entry in vanished {
+        let own = newcomers.filter {
+          $0.attributes[Importing.askedAttribute]?.split(separator: " ").contains { $0 == entry.id }
+            == true
+        }
+        let candidates = own.compactMap { newcomer -> Plan.Question.Candidate? in
+          guard let one = bench.record(entry.digest), let other = bench.record(newcomer.digest)
+          else { return nil }
+          let similarity = Similarity.score(one, other, moments: bench.moments)
+          return Plan.Question.Candidate(
+            uid: newcomer.id, name: other.displayName, score: similarity.score,
+            reasons: similarity.reasons)
+        }
+        let survivors = (entry.attributes[Importing.survivorsAttribute] ?? "").split(separator: " ")
+          .map { id in
+            Plan.Question.Candidate(
+              uid: String(id), name: name(.record(side, String(id)), kind), score: 0, reasons: [])
+          }
+        plan.questions.append(
+          Plan.Question(
+            kind: survivors.isEmpty ? .vanished : .mergedOnSide, recordKind: kind, side: side,
+            records: [
+              Plan.Question.Named(
+                uid: entry.id, name: bench.record(entry.digest)?.displayName ?? entry.id)
+            ], candidates: candidates + survivors))
+      }
+    }
+  }
+
+  private func name(_ reference: LinkReference, _ kind: RecordKind) -> String {
+    let digest =
+      switch reference {
+      case .record(let side, let id): bench.state.entry(EntryKey(side, kind, id))?.digest
+      case .link(let uid): bench.state.link(LinkKey(kind, uid))?.agreed
+      }
+    return bench.record(digest)?.displayName ?? reference.id
+  }
+}
+
+extension LinkReference {
+  /// The id of the record, or the UID of the link.
+  var id: String {
+    switch self {
+    case .record(_, let id), .link(let id): id
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import ContentLines
+import Ledger
+import Matching
+import Records
+import Sides
+
+/// Pairs what a source shows now with what the side was known to hold.
+struct EntryPairing {
+  struct Question {
+    var entry: ViewEntry
+    var newcomers: [Int]
+    /// The ids of entries that are still there and may have taken it in.
+    var survivors: [String]
+  }
+
+  private let old: [ViewEntry]
+  private let bench: Workbench
+  private let kind: RecordKind
+  /// Position in the source and the entry it continues.
+  private(set) var pairs: [(Int, ViewEntry)] = []
+  private(set) var newcomers: [Int] = []
+  private(set) var vanished: [ViewEntry] = []
+  private(set) var questions: [Question] = []
+
+  init(old: [ViewEntry], bench: Workbench, kind: RecordKind) {
+    self.old = old
+    self.bench = bench
+    self.kind = kind
+  }
+
+  /// By the side's id, by UID, by equal content, then by re-identification where ids are missing.
+  mutating func pair(_ incoming: [SourceRecord]) {
+    var freeOld = Set(old.indices)
+    var freeNew = Set(incoming.indices)
+    join(incoming, &freeOld, &freeNew, { $0.remoteID }, { $0.remoteID })
+    join(incoming, &freeOld, &freeNew, { $0.record.uid?.string }, { $0.id })
+    reidentify(incoming, &freeOld, &freeNew)
+    newcomers = freeNew.sorted()
+    vanished = freeOld.sorted().map { old[$0] }
+  }
+
+  private mutating func join(
+    _ incoming: [SourceRecord], _ freeOld: inout Set<Int>, _ freeNew: inout Set<Int>,
+    _ newKey: (SourceRecord) -> String?, _ oldKey: (ViewEntry) -> String?
+  ) {
+    var places: [String: [Int]] = [:]
+    for index in freeOld.sorted().reversed() {
+      if let key = oldKey(old[index]) { places[key, default: []].append(index) }
+    }
+    for index in freeNew.sorted() {
+      guard let key = newKey(incoming[index]), let place = places[key]?.popLast() else { continue }
+      pairs.append((index, old[place]))
+      freeOld.remove(place)
+      freeNew.remove(index)
+    }
+  }
+
+  private mutating func reidentify(
+    _ incoming: [SourceRecord], _ freeOld: inout Set<Int>, _ freeNew: inout Set<Int>
+  ) {
+    // Where both have an id of the side, other ids mean other records.
+    let hasIDs = incoming.allSatisfy { $0.remoteID != nil || $0.record.uid != nil }
+    let candidates = freeOld.sorted().filter {
+      !hasIDs || old[$0].remoteID == nil && !isOwnUID(old[$0])
+    }
+    let before = candidates.compactMap { index in
+      bench.record(old[index].digest).map {
+        Candidate(id: Self.id(index), record: $0, digest: old[index].digest)
+      }
+    }
+    let after = freeNew.sorted().map { index in
+      let record = incoming[index].record
+      return Candidate(id: Self.id(index), record: record, digest: record.digest())
+    }
+    guard !before.isEmpty, !after.isEmpty else { return }
+    let result = Reidentification.pair(old: before, new: after, kind: kind)
+    for pair in result.pairs {
+      guard let from = Int(pair.oldID), let to = Int(pair.newID) else { continue }
+      pairs.append((to, old[from]))
+      freeOld.remove(from)
+      freeNew.remove(to)
+    }
+    for question in result.questions {
+      guard let id = Int(question.oldID), freeOld.contains(id) else { continue }
+      let newcomers = question.choices.compactMap { Int($0.newID) }.filter(freeNew.contains)
+      let survivors = question.choices.compactMap { $0.survivorOf.flatMap { Int($0) } }
+      questions.append(
+        Question(
+          entry: old[id], newcomers: newcomers, survivors: survivors.map { old[$0].id }))
+    }
+  }
+
+  /// Whether the entry's id came from the record and not from us.
+  private func isOwnUID(_ entry: ViewEntry) -> Bool { !entry.id.hasPrefix(DerivedUID.prefix) }
+
+  private static func id(_ index: Int) -> String {
+    let digits = String(index)
+    return String(repeating: "0", count: max(0, 10 - digits.count)) + digits
+  }
+}

@@ -1,0 +1,30 @@
+import Ledger
+import Records
+
+/// Notes in the state that a plan left the workspace, so that the next import can settle it.
+package enum Exporting {
+  /// Marks every step as sent. Records with a pending create are not exported again.
+  package static func send(_ plan: Plan, _ steps: [Plan.Step], on bench: inout Workbench) {
+    for step in steps {
+      bench.state.put(
+        SentStep(
+          plan: plan.id, step: step.id, side: step.side, kind: step.kind,
+          action: step.action.rawValue, uid: step.uid, body: step.json.text,
+          operation: bench.state.nextOperation))
+      guard var link = bench.state.link(LinkKey(step.kind, step.uid)), let after = step.after
+      else { continue }
+      let sent = bench.keep(after)
+      let key = StepKey(plan: plan.id, step: step.id)
+      switch step.action {
+      case .create:
+        link.sides[step.side] = LinkSide(
+          state: .pending, sent: sent, sentStep: "\(key.plan)/\(key.step)")
+      case .update:
+        link.sides[step.side]?.sent = sent
+        link.sides[step.side]?.sentStep = "\(key.plan)/\(key.step)"
+      default: break
+      }
+      bench.state.put(link)
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import Ledger
+package import Records
+import Settings
+package import Sides
+
+/// One import as a whole: guards, views, links, settlement.
+package enum ImportRun {
+  package struct Outcome: Sendable {
+    package var bench: Workbench
+    /// What happened, in sentences.
+    package var summary: [String]
+  }
+
+  /// Brings what was read into the state.
+  ///
+  /// - Throws: `GuardRefusal`, and errors of the store.
+  package static func run(
+    _ read: ImportRead, from side: SideName, isComplete: Bool?, acceptedReason: String?,
+    on bench: Workbench
+  ) throws -> Outcome {
+    var bench = bench
+    var summary: [String] = []
+    for kindRead in read.reads {
+      if acceptedReason == nil { try guardSource(kindRead, side, bench) }
+      var importing = Importing(kindRead, from: side, isComplete: isComplete, on: bench)
+      try importing.run(acceptingSource: acceptedReason != nil)
+      bench = importing.bench
+      summary.append(sentence(importing.summary, kindRead, side))
+      for (reason, count) in kindRead.leftOut.sorted(by: { $0.key < $1.key }) {
+        summary.append("\(count) \(kindRead.kind.plural) were left out: \(reason).")
+      }
+    }
+    for kindRead in read.reads where bench.isEnabled(kindRead.kind, on: side) {
+      var linker = Linker(kindRead.kind, on: bench)
+      try linker.run()
+      bench = linker.bench
+      dropUncarried(kindRead, side, &bench)
+      var reconciler = Reconciler(kindRead.kind, on: bench)
+      try reconciler.settle()
+      bench = reconciler.bench
+    }
+    return Outcome(bench: bench, summary: summary)
+  }
+
+  /// A create that a later, complete import does not show was not carried out: it is planned anew.
+  /// Newcomers have been recognised before.
+  private static func dropUncarried(
+    _ read: SourceRead, _ side: SideName, _ bench: inout Workbench
+  ) {
+    guard bench.state.latestSnapshot(side, read.kind)?.complete == true else { return }
+    for link in bench.state.sortedLinks(read.kind)
+    where link.sides[side]?.state == .pending && link.sides[side]?.entry == nil {
+      var link = link
+      link.sides[side] = nil
+      bench.state.put(link)
+    }
+  }
+
+  private static func guardSource(
+    _ read: SourceRead, _ side: SideName, _ bench: Workbench
+  ) throws {
+    if let last = bench.state.latestSnapshot(side, read.kind), let before = last.exported,
+      let exported = read.exported, exported < before
+    {
+      throw GuardRefusal(
+        name: "older export",
+        detail: "This export of \(side.title) was made \(exported); the last one imported was "
+          + "made \(before).",
+        option: "--accept-source REASON")
+    }
+    if case .google(let name) = side, let account = read.account,
+      let expected = bench.settings.accounts.first(where: { $0.name == name })?.google,
+      account.lowercased() != expected.lowercased()
+    {
+      throw GuardRefusal(
+        name: "other account",
+        detail: "The export is of \(account), but account \(name) is \(expected).",
+        option: "--accept-source REASON")
+    }
+  }
+
+  private static func sentence(
+    _ summary: Importing.Summary, _ read: SourceRead, _ side: SideName
+  ) -> String {
+    var parts = ["\(summary.added) new", "\(summary.changed) changed"]
+    if summary.unchanged > 0 { parts.append("\(summary.unchanged) unchanged") }
+    if summary.deleted > 0 { parts.append("\(summary.deleted) deleted") }
+    if summary.unseen > 0 {
+      parts.append("\(summary.unseen) not in this export, which is no deletion")
+    }
+    if summary.asked > 0 { parts.append("\(summary.asked) to be asked about") }
+    let completeness = read.isComplete ? "" : " (not proved complete)"
+    return "\(side.title): read \(summary.read) \(read.kind.plural) from \(read.source)"
+      + "\(completeness): \(parts.joined(separator: ", "))."
+  }
+}

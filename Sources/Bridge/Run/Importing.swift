@@ -1,0 +1,208 @@
+import ContentLines
+import Ledger
+import Matching
+package import Records
+package import Sides
+
+/// Brings what a source read of one kind into the ledger state: re-identification, views,
+/// absence (DESIGN sections 2, 6 and 9).
+package struct Importing: Sendable {
+  /// What an import did with one kind, for its summary.
+  package struct Summary: Sendable, Equatable {
+    package var read = 0
+    package var added = 0
+    package var changed = 0
+    package var unchanged = 0
+    package var deleted = 0
+    package var unseen = 0
+    package var asked = 0
+  }
+
+  package private(set) var bench: Workbench
+  package private(set) var summary = Summary()
+  private let read: SourceRead
+  private let side: SideName
+  private let isComplete: Bool?
+
+  /// - Parameter isComplete: `--complete` or `--partial`; nil to believe the source.
+  package init(_ read: SourceRead, from side: SideName, isComplete: Bool?, on bench: Workbench) {
+    self.read = read
+    self.side = side
+    self.isComplete = isComplete
+    self.bench = bench
+  }
+
+  /// Runs the import of the kind. O(n log n).
+  ///
+  /// - Throws: `GuardRefusal` where the data cannot be this side's, and errors of the store.
+  package mutating func run(acceptingSource: Bool) throws {
+    let old = bench.state.sortedEntries(side, read.kind).filter { $0.presence != .deleted }
+    try bench.load(Set(old.map(\.digest)), read.kind)
+    let incoming = read.records.filter { $0.attributes["deleted"] != "true" }
+    let tombstones = read.records.filter { $0.attributes["deleted"] == "true" }
+    summary.read = incoming.count
+    var pairing = EntryPairing(old: old, bench: bench, kind: read.kind)
+    pairing.pair(incoming)
+    if !acceptingSource {
+      try guardIdentity(old: old.count, paired: pairing.pairs.count, incoming: incoming.count)
+    }
+    for (index, entry) in pairing.pairs { update(entry, with: incoming[index]) }
+    var asked: [Int: [String]] = [:]
+    for question in pairing.questions {
+      for newcomer in question.newcomers { asked[newcomer, default: []].append(question.entry.id) }
+    }
+    for index in pairing.newcomers {
+      add(incoming[index], askedAbout: asked[index]?.sorted() ?? [])
+    }
+    let questions = Dictionary(pairing.questions.map { ($0.entry.id, $0) }) { first, _ in first }
+    for entry in pairing.vanished { vanish(entry, questions[entry.id]) }
+    for tombstone in tombstones { bury(tombstone) }
+    addSnapshot()
+  }
+
+  /// Fewer than half of a known side's records re-identify: another person's file?
+  private func guardIdentity(old: Int, paired: Int, incoming: Int) throws {
+    guard old >= 10, incoming >= 10, paired * 2 < min(old, incoming) else { return }
+    throw GuardRefusal(
+      name: "another account's data",
+      detail: "Only \(paired) of the \(incoming) \(read.kind.plural) are known of "
+        + "\(side.title), which had \(old). This looks like another person's export.",
+      option: "--accept-source REASON")
+  }
+
+  private func isProvedComplete(_ collection: String) -> Bool {
+    if let isComplete { return isComplete }
+    return read.collections[collection] ?? false
+  }
+
+  // MARK: - Entries
+
+  private mutating func update(_ entry: ViewEntry, with source: SourceRecord) {
+    var entry = entry
+    var record = source.record
+    if let covered = read.covered, let previous = bench.record(entry.digest) {
+      record = bench.lens(side, read.kind, source: read.source, covered: covered)
+        .overlay(record, on: previous, covered: covered)
+    }
+    let digest = bench.keep(record)
+    if digest == entry.digest { summary.unchanged += 1 } else { summary.changed += 1 }
+    entry.digest = digest
+    entry.presence = .present
+    entry.remoteID = source.remoteID ?? entry.remoteID
+    entry.collection = source.collection
+    entry.stamp = source.stamp ?? entry.stamp
+    entry.attributes = source.attributes
+    entry.volatile = Self.volatileLines(source.record)
+    bench.state.put(entry)
+  }
+
+  private mutating func add(_ source: SourceRecord, askedAbout: [String]) {
+    let order = bench.state.takeOrder()
+    let uid = source.record.uid?.string
+    var id = uid ?? DerivedUID.of(workspace: bench.state.workspaceID, side: side, order: order)
+    if bench.state.entry(EntryKey(side, read.kind, id)) != nil {
+      id = DerivedUID.of(workspace: bench.state.workspaceID, side: side, order: order)
+    }
+    var attributes = source.attributes
+    if !askedAbout.isEmpty {
+      attributes[Self.askedAttribute] = askedAbout.joined(separator: " ")
+      summary.asked += 1
+    }
+    let digest = bench.keep(source.record)
+    bench.state.put(
+      ViewEntry(
+        side: side, kind: read.kind, id: id, remoteID: source.remoteID,
+        collection: source.collection, digest: digest, stamp: source.stamp,
+        volatile: Self.volatileLines(source.record), order: order, attributes: attributes))
+    summary.added += 1
+  }
+
+  /// Marks a newcomer that may be a record which vanished: it is neither linked nor created
+  /// anywhere until a person answers.
+  package static let askedAttribute = "asked-about"
+
+  /// The ids of entries into which a vanished record may have been merged on its side.
+  package static let survivorsAttribute = "survivors"
+
+  private mutating func vanish(_ entry: ViewEntry, _ question: EntryPairing.Question?) {
+    var entry = entry
+    if !isProvedComplete(entry.collection ?? "") {
+      guard entry.presence == .present else { return }
+      entry.presence = .unseen
+      summary.unseen += 1
+    } else if let question {
+      entry.presence = .vanished
+      if !question.survivors.isEmpty {
+        entry.attributes[Self.survivorsAttribute] = question.survivors.joined(separator: " ")
+      }
+      summary.asked += 1
+    } else {
+      entry.presence = .deleted
+      summary.deleted += 1
+    }
+    bench.state.put(entry)
+  }
+
+  private mutating func bury(_ tombstone: SourceRecord) {
+    guard
+      var entry = bench.state.sortedEntries(side, read.kind).first(where: {
+        ($0.remoteID != nil && $0.remoteID == tombstone.remoteID)
+          || (tombstone.record.uid != nil && $0.id == tombstone.record.uid?.string)
+      }), entry.presence != .deleted
+    else { return }
+    entry.presence = .deleted
+    summary.deleted += 1
+    bench.state.put(entry)
+  }
+
+  private static func volatileLines(_ record: Record) -> [UInt8] {
+    let schema = Schema.of(record.kind)
+    guard let component = record.components.first else { return [] }
+    let lines = component.properties.filter { schema[$0.name].isVolatile }
+    return lines.map { $0.lineText + "\r\n" }.joined().utf8.map(\.self)
+  }
+
+  private mutating func addSnapshot() {
+    let digests = read.records.map { $0.record.digest().bytes }.sorted {
+      $0.lexicographicallyPrecedes($1)
+    }
+    let digest = Digest(of: digests.flatMap(\.self))
+    let operation = bench.state.nextOperation
+    let collections = read.collections.sorted { $0.key < $1.key }.map {
+      Snapshot.Collection($0.key, complete: isComplete ?? $0.value)
+    }
+    bench.state.add(
+      Snapshot(
+        id: "\(operation)/\(side)/\(read.kind.rawValue)", side: side, kind: read.kind,
+        collections: collections, source: read.source, covered: read.covered,
+        exported: read.exported, imported: bench.now,
+        complete: isComplete ?? read.isComplete, digest: digest, account: read.account,
+        operation: operation))
+  }
+}
+
+/// Refused by a guard (DESIGN section 8): nothing was changed.
+package struct GuardRefusal: Error, Sendable, Equatable {
+  package var name: String
+  package var detail: String
+  /// The option that allows it.
+  package var option: String
+
+  package init(name: String, detail: String, option: String) {
+    self.name = name
+    self.detail = detail
+    self.option = option
+  }
+}
+
+/// UIDs for records that have none: from the workspace, the side and the order of first sight, so
+/// that runs repeat exactly.
+package enum DerivedUID {
+  /// How they begin; no side gives such a UID.
+  package static let prefix = "db-"
+
+  package static func of(workspace: String, side: SideName, order: Int) -> String {
+    let digest = Digest(of: Array("\(workspace)\u{1}\(side)\u{1}\(order)".utf8)).description
+    return prefix + digest.prefix(24)
+  }
+}

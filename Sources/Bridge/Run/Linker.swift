@@ -1,0 +1,168 @@
+import ContentLines
+package import Ledger
+package import Matching
+package import Records
+import Settings
+import Sides
+
+/// Ties unlinked records of all sides together (DESIGN section 6). Runs at every import, before
+/// any create is planned.
+package struct Linker: Sendable {
+  package private(set) var bench: Workbench
+  private let kind: RecordKind
+
+  package init(_ kind: RecordKind, on bench: Workbench) {
+    self.kind = kind
+    self.bench = bench
+  }
+
+  /// Links what can be linked without asking; what is unsure stays unlinked. O(n) but for records
+  /// that share keys.
+  package mutating func run() throws {
+    var unlinked = Self.unlinked(bench, kind)
+    guard !unlinked.isEmpty else { return }
+    try bench.load(Set(unlinked.map(\.digest)), kind)
+    try recogniseSent(&unlinked)
+    guard !unlinked.isEmpty else { return }
+    let result = try Self.cluster(unlinked, &bench, kind)
+    for cluster in result.clusters {
+      join(cluster.members.map { EntryKey($0.side, kind, $0.id) }, to: cluster.link)
+    }
+    for case .record(let side, let id) in result.alone { join([EntryKey(side, kind, id)], to: nil) }
+  }
+
+  /// The entries without a link, in the order of first sight.
+  package static func unlinked(_ bench: Workbench, _ kind: RecordKind) -> [ViewEntry] {
+    bench.sides.filter { bench.isEnabled(kind, on: $0) }.flatMap { side in
+      let linked = bench.state.linksByEntry(side, kind)
+      return bench.state.sortedEntries(side, kind).filter {
+        linked[$0.id] == nil && Scope.isIn($0)
+      }
+    }
+  }
+
+  /// Clusters unlinked entries among themselves and with links that lack their side.
+  package static func cluster(
+    _ unlinked: [ViewEntry], _ bench: inout Workbench, _ kind: RecordKind
+  ) throws -> LinkingResult {
+    let sides = Set(unlinked.map(\.side))
+    let open = bench.state.sortedLinks(kind).filter { link in
+      sides.contains { link.isOpen(for: $0) }
+    }
+    try bench.load(Set(open.compactMap(\.agreed)), kind)
+    let refused = Set(
+      bench.state.sortedAnswers.filter { $0.kind == kind && $0.choice == .new }
+        .flatMap { $0.entries.map(\.id) })
+    let candidates = unlinked.compactMap { entry in
+      bench.record(entry.digest).map {
+        LinkCandidate(side: entry.side, id: entry.id, uid: $0.uid, record: $0)
+      }
+    }
+    let existing = open.compactMap { link in
+      bench.record(link.agreed).map {
+        ExistingLink(
+          id: link.uid, sides: Set(link.sides.keys.filter { !link.isOpen(for: $0) }),
+          uid: link.uid.hasPrefix(DerivedUID.prefix) ? nil : Text(link.uid), record: $0)
+      }
+    }
+    var result = Linking.cluster(
+      candidates.filter { !refused.contains($0.id) }, existing: existing,
+      tiers: bench.settings.tiers(kind), kind: kind, moments: bench.moments)
+    for candidate in candidates where refused.contains(candidate.id) {
+      result.alone.append(.record(candidate.side, candidate.id))
+    }
+    return result
+  }
+
+  /// An unlinked newcomer equal to a sent create is that step's product (DESIGN section 10).
+  private mutating func recogniseSent(_ unlinked: inout [ViewEntry]) throws {
+    for link in bench.state.sortedLinks(kind) {
+      for (side, seat) in link.sortedSides
+      where seat.state == .pending && seat.entry == nil {
+        guard let sentDigest = seat.sent else { continue }
+        try bench.load([sentDigest], kind)
+        guard let sent = bench.record(sentDigest) else { continue }
+        let lens = bench.lens(side, kind)
+        let product = unlinked.firstIndex { entry in
+          guard entry.side == side, let seen = bench.record(entry.digest) else { return false }
+          return SentProduct.isProduct(seen, of: sent, lens: lens)
+        }
+        guard let product else { continue }
+        var link = link
+        link.sides[side] = LinkSide(
+          entry: unlinked[product].id, state: .live, baseline: sentDigest, sent: sentDigest)
+        bench.state.put(link)
+        unlinked.remove(at: product)
+      }
+    }
+  }
+
+  private mutating func join(_ keys: [EntryKey], to existing: String?) {
+    if let existing, var link = bench.state.link(LinkKey(kind, existing)) {
+      for key in keys {
+        // A record that a person or the linker finds for a pending create is that create, edited.
+        let sent = link.sides[key.side]?.sent
+        link.sides[key.side] = LinkSide(
+          entry: key.id, state: .live, baseline: sent, sent: sent)
+      }
+      bench.state.put(link)
+      return
+    }
+    let first = keys.sorted()[0]
+    let entry = bench.state.entry(first)
+    var uid: String?
+    for key in keys where uid == nil {
+      uid = bench.state.entry(key).flatMap { bench.record($0.digest)?.uid?.string }
+    }
+    var name = uid ?? first.id
+    if bench.state.link(LinkKey(kind, name)) != nil {
+      name = DerivedUID.of(
+        workspace: bench.state.workspaceID, side: first.side, order: entry?.order ?? 0)
+    }
+    var link = Link(
+      uid: name, kind: kind, origin: keys.count == 1 ? first.side : nil,
+      sides: Dictionary(
+        keys.map { ($0.side, LinkSide(entry: $0.id)) }, uniquingKeysWith: { one, _ in one }))
+    if keys.count == 1, let entry, let record = bench.record(entry.digest) {
+      // What one side alone holds is agreed by all sides there are.
+      let shared = SharedPart.of(record)
+      link.agreed = bench.keep(shared)
+      link.sides[first.side]?.baseline = entry.digest
+    }
+    bench.state.put(link)
+  }
+}
+
+/// Whether a record that is seen is what became of one that was sent.
+enum SentProduct {
+  static func isProduct(_ seen: Record, of sent: Record, lens: any Lens) -> Bool {
+    let seen = DerivedName.removing(from: SharedPart.of(seen))
+    let sent = DerivedName.removing(from: SharedPart.of(sent))
+    let recognised = Recognition.recognise(seen, sent: sent, lens: lens)
+    return withoutIdentity(recognised) == withoutIdentity(sent)
+  }
+
+  private static func withoutIdentity(_ record: Record) -> Record {
+    var record = record
+    record.uid = nil
+    return record
+  }
+}
+
+extension Settings {
+  /// The tiers of match fields of a kind; only contacts have a setting.
+  package func tiers(_ kind: RecordKind) -> MatchTiers {
+    guard kind == .contact else { return .standard(kind) }
+    return contacts.match.map { tier in
+      tier.compactMap { Matching.MatchField(settingName: $0.rawValue) }
+    }
+  }
+}
+
+extension Link {
+  /// Whether a record of the side may still join: there is none, or a create is under way.
+  package func isOpen(for side: SideName) -> Bool {
+    guard let seat = sides[side] else { return true }
+    return seat.entry == nil && seat.state == .pending
+  }
+}

@@ -1,0 +1,131 @@
+package import Ledger
+import Merge
+package import Records
+package import Settings
+
+/// The rules of a kind as the merge asks for them.
+package struct MergeRules: Sendable {
+  package let kind: RecordKind
+  package let settings: Settings
+  /// Answers by link and property.
+  package let answers: [AnswerKey: Answer]
+  /// When each side's record was last changed, where that can be trusted.
+  package var stamps: [String: String] = [:]
+
+  package struct AnswerKey: Hashable, Sendable {
+    package var uid: String
+    package var property: String
+  }
+
+  package init(_ kind: RecordKind, settings: Settings, state: LedgerState) {
+    self.kind = kind
+    self.settings = settings
+    var answers: [AnswerKey: Answer] = [:]
+    // Later answers replace earlier ones.
+    for answer in state.sortedAnswers.sorted(by: { $0.operation < $1.operation })
+    where answer.kind == kind && answer.subject == .conflict {
+      guard let uid = answer.uid else { continue }
+      answers[AnswerKey(uid: uid, property: answer.property)] = answer
+    }
+    self.answers = answers
+  }
+
+  /// What decides a conflict, and by which rule.
+  func described(_ conflict: Conflict, _ link: Link, isFirstLink: Bool)
+    -> (decision: Decision, rule: String, isDecided: Bool)
+  {
+    let key = AnswerKey(uid: link.uid, property: conflict.property)
+    if let answer = answers[key], answer.boundTo == Resolutions.digest(of: conflict),
+      let decision = decision(of: answer.choice, conflict, link)
+    {
+      return (decision, "resolve", true)
+    }
+    return byRule(conflict.values.map(\.label), isFirstLink: isFirstLink)
+  }
+
+  /// The same as a function that the merge calls.
+  func decision(_ link: Link, isFirstLink: Bool) -> @Sendable (UnitConflict) -> Decision {
+    { unit in described(Conflict(of: unit), link, isFirstLink: isFirstLink).decision }
+  }
+
+  private func decision(of choice: Choice, _ conflict: Conflict, _ link: Link) -> Decision? {
+    switch choice {
+    case .take(let side):
+      let label = side.description
+      if conflict.values.contains(where: { $0.label == label }) { return .take(label) }
+      // A side that said nothing new stands behind what was agreed.
+      return conflict.values.contains { $0.label == LinkMerge.agreedLabel }
+        && link.sides[side] != nil ? .take(LinkMerge.agreedLabel) : .keepBase
+    case .base: return .keepBase
+    case .value(let text): return .value(text)
+    case .both: return .both
+    case .note: return conflict.values.first.map { .note(keeping: $0.label) }
+    default: return nil
+    }
+  }
+
+  private func byRule(_ labels: [String], isFirstLink: Bool)
+    -> (decision: Decision, rule: String, isDecided: Bool)
+  {
+    let hub = SideName.opencrm.description
+    let accounts = labels.filter { $0 != hub }
+    if isFirstLink {
+      let setting = kind == .contact ? settings.contacts.firstLink : .ask
+      switch setting {
+      case .ask: return (.keepBase, "first_link: ask", false)
+      case .opencrm where labels.contains(hub):
+        return (.take(hub), "first_link: opencrm", true)
+      case .google where accounts.count == 1:
+        return (.take(accounts[0]), "first_link: google", true)
+      default: return (.keepBase, "first_link: ask", false)
+      }
+    }
+    let path = "\(kind.setting.rawValue).conflict"
+    switch settings.conflictRule(for: kind.setting) {
+    case .ask: return (.keepBase, "\(path): ask", false)
+    case .opencrm:
+      return labels.contains(hub)
+        ? (.take(hub), "\(path): opencrm", true) : (.keepBase, "\(path): ask", false)
+    case .google:
+      return accounts.count == 1
+        ? (.take(accounts[0]), "\(path): google", true) : (.keepBase, "\(path): ask", false)
+    case .newest:
+      let known = labels.compactMap { label in stamps[label].map { (label, $0) } }
+      guard known.count == labels.count, let latest = known.map(\.1).max(),
+        known.filter({ $0.1 == latest }).count == 1,
+        let winner = known.first(where: { $0.1 == latest })
+      else { return (.keepBase, "\(path): ask (no stamp to trust)", false) }
+      return (.take(winner.0), "\(path): newest", true)
+    }
+  }
+
+  /// The rules of the direction in which a deletion on a side travels.
+  func deletion(on side: SideName) -> (
+    delete: DeleteRule, deleteConflict: DeleteConflictRule, deletePath: String
+  ) {
+    let direction: SettingsDirection = side == .opencrm ? .toGoogle : .toOpenCRM
+    let rules = settings.rules(kind.setting, direction)
+    return (
+      rules.delete, rules.deleteConflict,
+      "\(kind.setting.rawValue).\(direction.rawValue).delete: \(rules.delete.rawValue)"
+    )
+  }
+
+  /// A person's word on a conflict about the whole record.
+  func answer(to conflict: LinkConflict, _ link: Link) -> Choice? {
+    guard let answer = answers[AnswerKey(uid: link.uid, property: "*")],
+      answer.boundTo == conflict.boundTo
+    else { return nil }
+    return answer.choice
+  }
+}
+
+extension Conflict {
+  /// The conflict of a unit before it is decided.
+  init(of unit: UnitConflict) {
+    self.init(
+      unit: unit.unit, property: unit.property, base: unit.baseText,
+      values: unit.values.map { Value(label: $0.label, value: $0.text) }, decision: .keepBase,
+      kept: unit.baseText)
+  }
+}

@@ -1,0 +1,130 @@
+package import Ledger
+import Merge
+package import Records
+import Settings
+import Sides
+
+/// Merges every link that needs it, and settles what is proved (DESIGN sections 3 and 7).
+package struct Reconciler: Sendable {
+  package private(set) var bench: Workbench
+  package let kind: RecordKind
+
+  package init(_ kind: RecordKind, on bench: Workbench) {
+    self.kind = kind
+    self.bench = bench
+  }
+
+  /// The merges of all links in which something is to be done or said, in order of UID.
+  ///
+  /// A link whose sides all show what they last agreed on is not even loaded: work is
+  /// proportional to change.
+  package mutating func merges() throws -> [LinkMerge] {
+    let rules = MergeRules(kind, settings: bench.settings, state: bench.state)
+    let links = bench.state.sortedLinks(kind).filter(needsMerge)
+    try load(links)
+    return links.map { merge($0, rules) }
+  }
+
+  /// Advances every baseline as far as it is proved: per unit, on what the sides show.
+  package mutating func settle() throws {
+    for merge in try merges() { settle(merge) }
+  }
+
+  private func needsMerge(_ link: Link) -> Bool {
+    for (side, seat) in link.sides {
+      guard seat.state != .detached else { continue }
+      guard let id = seat.entry, let entry = bench.state.entry(EntryKey(side, kind, id)) else {
+        return true
+      }
+      if entry.presence == .deleted || entry.presence == .vanished { return true }
+      if seat.baseline != entry.digest || link.agreed == nil { return true }
+    }
+    return false
+  }
+
+  private mutating func load(_ links: [Link]) throws {
+    var digests = Set<Digest>()
+    for link in links {
+      if let agreed = link.agreed { digests.insert(agreed) }
+      for (side, seat) in link.sides {
+        if let baseline = seat.baseline { digests.insert(baseline) }
+        if let sent = seat.sent { digests.insert(sent) }
+        if let id = seat.entry, let entry = bench.state.entry(EntryKey(side, kind, id)) {
+          digests.insert(entry.digest)
+        }
+      }
+    }
+    try bench.load(digests, kind)
+  }
+
+  private func merge(_ link: Link, _ rules: MergeRules) -> LinkMerge {
+    var rules = rules
+    let seats = link.sortedSides.map { seat($0.name, $0.side) }
+    for seat in seats {
+      if let stamp = seat.entry?.stamp { rules.stamps[seat.side.description] = stamp }
+    }
+    return LinkMerge(link: link, seats: seats, agreed: bench.record(link.agreed), rules: rules)
+  }
+
+  /// A side's seat, with what was sent recognised in what it shows.
+  package func seat(_ side: SideName, _ link: LinkSide) -> Seat {
+    let entry = link.entry.flatMap { bench.state.entry(EntryKey(side, kind, $0)) }
+    let lens = bench.lens(side, kind)
+    let sent = bench.record(link.sent).map(SharedPart.of)
+    var present = bench.record(entry?.digest).map(SharedPart.of)
+    if let seen = present, let sent {
+      present = Recognition.recognise(seen, sent: sent, lens: lens)
+    }
+    return Seat(
+      side: side, link: link, entry: entry, present: present.map(Self.withoutIdentity),
+      baseline: bench.record(link.baseline).map(SharedPart.of).map(Self.withoutIdentity),
+      sent: sent.map(Self.withoutIdentity), lens: lens)
+  }
+
+  /// UIDs name records; they are no content.
+  static func withoutIdentity(_ record: Record) -> Record {
+    guard record.uid != nil else { return record }
+    var record = record
+    record.uid = nil
+    return record
+  }
+
+  private mutating func settle(_ merge: LinkMerge) {
+    var link = merge.link
+    for side in merge.detaching {
+      link.sides[side]?.state = .detached
+      link.sides[side]?.sent = nil
+    }
+    let stays = link.sides.contains { $0.value.state != .detached }
+    let isGone = link.sides.allSatisfy { side, seat in
+      seat.state == .detached
+        || seat.entry.flatMap { bench.state.entry(EntryKey(side, kind, $0)) }?.presence == .deleted
+    }
+    if isGone || !stays {
+      bench.state.removeLink(link.key)
+      return
+    }
+    if let merged = merge.merged, !merge.isHeld, merge.deletions.isEmpty {
+      let agreed = bench.record(link.agreed).map(SharedPart.of)
+      if let advanced = Merge.holdingBack(base: agreed, target: merged, units: merge.held) {
+        link.agreed = bench.keep(advanced)
+      }
+      for (side, seat) in link.sortedSides {
+        guard let id = seat.entry, seat.state != .detached,
+          let entry = bench.state.entry(EntryKey(side, kind, id)), entry.presence != .deleted,
+          let present = bench.record(entry.digest)
+        else { continue }
+        if merge.held.isEmpty {
+          link.sides[side]?.baseline = entry.digest
+          if entry.presence == .present { link.sides[side]?.sent = nil }
+        } else {
+          let before = bench.record(seat.baseline).map(SharedPart.of)
+          let partial = Merge.holdingBack(
+            base: before, target: SharedPart.of(present), units: merge.held)
+          link.sides[side]?.baseline = partial.map { bench.keep($0) } ?? seat.baseline
+        }
+      }
+    }
+    if link != merge.link { bench.state.put(link) }
+  }
+}

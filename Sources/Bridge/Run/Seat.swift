@@ -1,0 +1,54 @@
+package import Ledger
+package import Records
+package import Sides
+
+/// One side's place in the merge of a link.
+package struct Seat: Sendable {
+  package let side: SideName
+  package let link: LinkSide
+  package let entry: ViewEntry?
+  /// The shared part of what the side shows now.
+  package var present: Record?
+  /// The shared part of its view at the last agreement.
+  package let baseline: Record?
+  /// The shared part of what was sent and may or may not have been carried out.
+  package let sent: Record?
+  package let lens: any Lens
+
+  /// Whether what it shows can be merged: it is there, and not away for good.
+  package var isSeated: Bool {
+    guard let entry, present != nil else { return false }
+    return (link.state == .live || link.state == .frozen) && entry.presence != .deleted
+  }
+
+  package var isDeleted: Bool { entry?.presence == .deleted && link.state != .detached }
+
+  /// Whether writes may go there: seen in the last snapshot, with no question open.
+  package var isWritable: Bool { link.state == .live && entry?.presence == .present }
+
+  /// Whether the side's record was ever agreed upon.
+  package var isEstablished: Bool { baseline != nil }
+}
+
+/// Recognises what was sent in what is seen (DESIGN section 10).
+enum Recognition {
+  /// What the side shows, with every value that is a known coarsening of a sent value put back to
+  /// the full one. O(n).
+  static func recognise(_ seen: Record, sent: Record, lens: any Lens) -> Record {
+    var result = seen
+    for index in result.components.indices where index < sent.components.count {
+      var free = sent.components[index].properties.filter { property in
+        !seen.components[index].properties.contains(property)
+      }
+      let known = Set(sent.components[index].properties)
+      for place in result.components[index].properties.indices {
+        let property = result.components[index].properties[place]
+        guard !known.contains(property),
+          let match = free.firstIndex(where: { lens.isCoarsening(property, of: $0) })
+        else { continue }
+        result.components[index].properties[place] = free.remove(at: match)
+      }
+    }
+    return result == seen ? seen : result.canonical()
+  }
+}

@@ -1,0 +1,30 @@
+package import Records
+
+/// What of a record is shared between sides: everything but what belongs to one account (labels,
+/// colour) and what says where it lies.
+package enum SharedPart {
+  /// The record without properties of account scope, without its collection and volatile lines.
+  package static func of(_ record: Record) -> Record {
+    let schema = Schema.of(record.kind)
+    var result = record.withoutVolatile()
+    for index in result.components.indices {
+      result.components[index].properties.removeAll {
+        schema[$0.name].scope == .account || $0.name == .collection
+      }
+    }
+    return result
+  }
+
+  /// A view with the account's own properties of the record the account holds.
+  static func restoring(_ own: Record?, to view: Record) -> Record {
+    guard let own else { return view }
+    let schema = Schema.of(view.kind)
+    var result = view
+    for index in result.components.indices where index < own.components.count {
+      let kept = own.components[index].properties.filter { schema[$0.name].scope == .account }
+      result.components[index].properties.removeAll { schema[$0.name].scope == .account }
+      result.components[index].properties += kept
+    }
+    return result.canonical()
+  }
+}

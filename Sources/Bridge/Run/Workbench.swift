@@ -1,0 +1,119 @@
+import ContentLines
+package import Ledger
+package import Matching
+package import Records
+package import Settings
+package import Sides
+
+/// Everything one run works with: the state, the bodies behind it, settings, lenses and the clock.
+///
+/// A run is a function from one state to the next; nothing here touches files or the network.
+package struct Workbench: Sendable {
+  package var state: LedgerState
+  package let store: any RecordStore
+  package let settings: Settings
+  package let lenses: any LensTable
+  /// The time of the run, RFC 3339 in UTC.
+  package let now: String
+  /// How dates of events and tasks are compared across zones.
+  package let moments: MomentReading
+  private var cache: [Digest: Record] = [:]
+
+  package init(
+    state: LedgerState, store: any RecordStore, settings: Settings, lenses: any LensTable,
+    now: String, moments: MomentReading = .asWritten
+  ) {
+    self.state = state
+    self.store = store
+    self.settings = settings
+    self.lenses = lenses
+    self.now = now
+    self.moments = moments
+  }
+
+  /// The sides that take part: OpenCRM and every enabled account, in order.
+  package var sides: [SideName] {
+    guard settings.workspace.enabled else { return [] }
+    return [.opencrm]
+      + settings.accounts.filter(\.enabled).map { SideName.google($0.name) }.sorted()
+  }
+
+  /// Whether a kind of record is kept in step with a side.
+  package func isEnabled(_ kind: RecordKind, on side: SideName) -> Bool {
+    switch side {
+    case .opencrm: settings.isEnabled(kind.setting)
+    case .google(let name):
+      settings.accounts.first { $0.name == name }.map {
+        settings.isEnabled(kind.setting, for: $0)
+      } ?? false
+    }
+  }
+
+  /// The lens of a side and kind, as its sources have shown it.
+  package func lens(_ side: SideName, _ kind: RecordKind) -> any Lens {
+    lens(side, kind, source: state.latestSnapshot(side, kind)?.source, covered: nil)
+  }
+
+  /// The lens of a side while a source of it is being read.
+  package func lens(
+    _ side: SideName, _ kind: RecordKind, source: String?, covered: Set<String>?
+  ) -> any Lens {
+    var holds = covered
+    for snapshot in state.snapshots where snapshot.side == side && snapshot.kind == kind {
+      if let covered = snapshot.covered { holds = (holds ?? []).union(covered) }
+    }
+    return lenses.lens(side, kind, source: source, holds: holds)
+  }
+
+  /// Loads the bodies of some digests in one pass, so that later look-ups are free. O(n).
+  package mutating func load(_ digests: Set<Digest>, _ kind: RecordKind) throws {
+    let missing = digests.filter { cache[$0] == nil }
+    for (digest, body) in try state.bodies(of: missing, in: store) {
+      cache[digest] = Record(kind, canonicalBytes: body)
+    }
+  }
+
+  /// The record of a digest that was loaded, or nil where the ledger lost it.
+  package func record(_ digest: Digest?) -> Record? {
+    digest.flatMap { cache[$0] }
+  }
+
+  /// Keeps a canonical record under its digest.
+  package mutating func keep(_ record: Record) -> Digest {
+    let digest = record.digest()
+    if cache[digest] == nil {
+      cache[digest] = record.withoutVolatile()
+      state.add(body: record.storedBytes(), of: digest)
+    }
+    return digest
+  }
+}
+
+/// Which lens a side has; the command line names the concrete ones.
+package protocol LensTable: Sendable {
+  /// - Parameters:
+  ///   - source: the source the side was last read by; nil where it never was.
+  ///   - holds: every slot that a source of the side has shown; nil where none says.
+  func lens(_ side: SideName, _ kind: RecordKind, source: String?, holds: Set<String>?)
+    -> any Lens
+}
+
+extension RecordKind {
+  /// The settings' word for the kind.
+  package var setting: SettingsKind {
+    switch self {
+    case .contact: .contacts
+    case .event: .calendar
+    case .task: .tasks
+    }
+  }
+
+  /// The plural that messages and file names use.
+  package var plural: String {
+    switch self {
+    case .contact: "contacts"
+    case .event: "events"
+    case .task: "tasks"
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package import CivilTime
+import ContentLines
+import ICalendar
+package import Records
+package import Sides
+import VCard
+
+/// Reads input files into records, whatever format their content has.
+package struct RecordReader: Sendable {
+  private let zones: ZoneCatalog
+  private let calendars: ICalendarReader
+
+  package init(zones: ZoneCatalog) {
+    self.zones = zones
+    calendars = ICalendarReader(zones: zones)
+  }
+
+  /// What a set of inputs held.
+  package struct Result: Sendable {
+    package var files: [RecordFile] = []
+    package var findings: [FileFinding] = []
+    /// Files that hold neither cards nor calendars (CSV, JSON of another kind), for other readers.
+    package var unread: [InputFile] = []
+  }
+
+  /// Reads every card and calendar file of the tree, in the order the inputs were given. O(n).
+  ///
+  /// - Throws: `InputError` where a file cannot be loaded.
+  package func read(_ tree: InputTree) throws(InputError) -> Result {
+    var result = Result()
+    for finding in tree.findings {
+      let kind = FindingKind(
+        finding.code.rawValue, FindingKind.Severity(rawValue: finding.severity.rawValue) ?? .note,
+        fix: finding.fix)
+      result.findings.append(
+        FileFinding(file: finding.path, Finding(kind, message: finding.message)))
+    }
+    for file in tree.filesInArgumentOrder {
+      guard let format = try format(of: file) else {
+        result.unread.append(file)
+        continue
+      }
+      let decoded = TextDecoding.utf8(try file.load())
+      if decoded.bytes.isEmpty {
+        result.unread.append(file)
+        continue
+      }
+      let read = read(decoded.bytes, as: format)
+      result.findings += read.findings.map { FileFinding(file: file.path, $0) }
+      result.files.append(
+        RecordFile(path: file.path, baseName: file.baseName, bytes: decoded.bytes, read: read))
+    }
+    return result
+  }
+
+  private func read(_ bytes: [UInt8], as shape: Shape) -> ReadFile {
+    switch shape {
+    case .cards: return VCardReader.read(bytes)
+    case .calendar:
+      var read = calendars.read(bytes)
+      read.findings += ICalendarCheck.findings(of: read, zones: zones)
+      return read
+    case .jCal: return JCal.read(bytes, zones: zones)
+    case .jCard:
+      do {
+        return try JCard.read(bytes)
+      } catch {
+        var failed = ReadFile(.vCard)
+        failed.findings = [Finding(.brokenJSON, message: "\(error)")]
+        return failed
+      }
+    }
+  }
+
+  private enum Shape { case cards, calendar, jCard, jCal }
+
+  private func format(of file: InputFile) throws(InputError) -> Shape? {
+    switch file.content {
+    case .vCard: return .cards
+    case .iCalendar: return .calendar
+    case .json:
+      let head = String(
+        decoding: try file.load().prefix(200).filter { !ASCII.isSpace($0) && $0 != 0x5B },
+        as: UTF8.self
+      ).lowercased()
+      return head.hasPrefix("\"vcard\"") ? .jCard : head.hasPrefix("\"vcalendar\"") ? .jCal : nil
+    case .delimited, .photo, .archive, .empty: return nil
+    case .other:
+      // A file named on its own may begin with junk; a BEGIN line further down decides.
+      let bytes = TextDecoding.utf8(try file.load()).bytes
+      let upper = bytes.prefix(1 << 20).map(ASCII.upper)
+      if Self.contains(upper, "BEGIN:VCARD") { return .cards }
+      if Self.contains(upper, "BEGIN:VCALENDAR") || Self.contains(upper, "BEGIN:VEVENT")
+        || Self.contains(upper, "BEGIN:VTODO")
+      {
+        return .calendar
+      }
+      return nil
+    }
+  }
+
+  private static func contains(_ bytes: [UInt8], _ word: String) -> Bool {
+    let word = Array(word.utf8)
+    guard bytes.count >= word.count else { return false }
+    return (0...bytes.count - word.count).contains { bytes[$0..<$0 + word.count].elementsEqual(word) }
+  }
+}
+
+extension FindingKind {
+  static let brokenJSON = FindingKind(
+    "broken-json", .error, clause: "RFC 7095 section 3", fix: "Export the file again.")
+}
