@@ -167,3 +167,11 @@ private let series = """
   #expect(starts(result) == ["2024-03-01"])
   #expect(result.occurrences[0].endText == nil)
 }
+
+@Test func aDenseSeriesBeginsWithTheWindow() throws {
+  let result = try list(
+    "BEGIN:VEVENT\nUID:a\nDTSTART;TZID=Asia/Tokyo:20240301T100000\nRRULE:FREQ=MINUTELY\nEND:VEVENT",
+    from: "2024-06-01", limit: 2, in: "America/New_York")
+  #expect(starts(result) == ["2024-06-01T13:00:00+09:00", "2024-06-01T13:01:00+09:00"])
+  #expect(result.isLimited)
+}

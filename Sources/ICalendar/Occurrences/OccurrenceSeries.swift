@@ -79,12 +79,15 @@ struct OccurrenceSeries {
     }
     let shifts = takeOver(instances, timing, &set)
 
-    let margin = 2 * 86400 + max(timing.length, 0) + (shifts.map { abs($0.seconds) }.max() ?? 0)
+    // Clocks are put forward or back by less than this.
+    let margin = 4 * 3600
+    let reach = max(timing.length, 0) &+ (shifts.map { abs($0.seconds) }.max() ?? 0)
+    let clock = timing.clock ?? .zone(window.zone)
     let expansion = set.expand(
-      from: window.begin.flatMap { $0.utc.adding(seconds: -margin) },
-      to: window.end.flatMap { $0.utc.adding(seconds: margin) },
-      // What the window's margin yields is left out again.
-      limit: limit &+ 100)
+      from: window.begin.flatMap { clock.local($0).adding(seconds: -(margin &+ reach)) },
+      to: window.end.flatMap { clock.local($0).adding(seconds: margin &+ reach) },
+      // What the margin yields is left out again: at most one a second.
+      limit: min(max(limit, 0), 1 << 20) + (window.begin == nil ? 100 : 2 * margin))
     if expansion.status != .complete { isLimited = true }
     for local in expansion.instances {
       let origin: Occurrence.Origin = additions.contains(local) ? .rdate : .rule
