@@ -15,6 +15,10 @@ package protocol Lens: Sendable {
   ///     there.
   func view(_ record: Record, previous: Record?) -> Record?
 
+  /// The same, knowing what the side was last in step with: a member that `settled` has and
+  /// `previous` lacks was left out for want of a place, and takes no place that has become free.
+  func view(_ record: Record, previous: Record?, settled: Record?) -> Record?
+
   /// Why the side cannot hold the record, in words for a person; nil where it can.
   func refusal(_ record: Record) -> String?
 
@@ -27,6 +31,10 @@ package protocol Lens: Sendable {
 }
 
 extension Lens {
+  package func view(_ record: Record, previous: Record?, settled: Record?) -> Record? {
+    view(record, previous: previous)
+  }
+
   package func refusal(_ record: Record) -> String? { nil }
 
   package func isCoarsening(_ seen: Property, of sent: Property) -> Bool {

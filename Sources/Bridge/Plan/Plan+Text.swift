@@ -51,7 +51,8 @@ extension Plan {
       if !conflict.isDecided {
         let ways = conflict.values.map { "--take \($0.side)" }.joined(separator: " | ")
         lines.append(
-          "      decide: drawbridge resolve \(conflict.uid) --property '\(conflict.property)' \(ways)")
+          "      decide: drawbridge resolve \(conflict.uid) --property '\(conflict.property)' \(ways)"
+        )
       }
     }
     return lines + [""]

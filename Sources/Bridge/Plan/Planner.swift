@@ -135,7 +135,9 @@ package struct Planner: Sendable {
         name: name, changes: target.changes, reason: reason,
         rule: "\(merge.link.kind.setting.rawValue).\(direction.rawValue)", needs: [],
         by: way(target.side, merge.link.kind, action, entry), remoteID: entry?.remoteID,
-        collection: entry?.collection, before: bench.record(entry?.digest), after: target.view))
+        collection: entry?.collection,
+        before: bench.record(entry?.digest).map(SharedPart.of).map(Reconciler.withoutIdentity),
+        after: target.view))
   }
 
   /// Files that a side imports hold only what it lacks; all else is for a person, except that

@@ -34,7 +34,8 @@ package struct RecordFile: Sendable {
     }
     if result.last != 0x0A { result += [0x0D, 0x0A] }
     guard read.format == .iCalendar else { return result }
-    return Array("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Drawbridge//Drawbridge 1.0//EN\r\n".utf8)
+    return Array(
+      "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Drawbridge//Drawbridge 1.0//EN\r\n".utf8)
       + result + Array("END:VCALENDAR\r\n".utf8)
   }
 }

@@ -1,7 +1,7 @@
 package import CivilTime
 import ContentLines
 import ICalendar
-package import Records
+import Records
 package import Sides
 import VCard
 
@@ -102,7 +102,9 @@ package struct RecordReader: Sendable {
   private static func contains(_ bytes: [UInt8], _ word: String) -> Bool {
     let word = Array(word.utf8)
     guard bytes.count >= word.count else { return false }
-    return (0...bytes.count - word.count).contains { bytes[$0..<$0 + word.count].elementsEqual(word) }
+    return (0...bytes.count - word.count).contains {
+      bytes[$0..<$0 + word.count].elementsEqual(word)
+    }
   }
 }
 

@@ -12,7 +12,10 @@ package enum RepeatedCards {
     let counts = cards.map { file in
       Dictionary(file.read.records.map { ($0.record.digest(), 1) }, uniquingKeysWith: +)
     }
-    guard let largest = cards.indices.max(by: { cards[$0].read.records.count < cards[$1].read.records.count }),
+    guard
+      let largest = cards.indices.max(by: {
+        cards[$0].read.records.count < cards[$1].read.records.count
+      }),
       cards.indices.allSatisfy({ index in
         index == largest
           || cards[index].read.records.count < cards[largest].read.records.count

@@ -1,0 +1,125 @@
+import ArgumentParser
+import Bridge
+import ContentLines
+import FileSide
+import Glibc
+import ICalendar
+import Records
+import VCard
+
+/// Writes files in canonical or another form.
+struct ConvertCommand: AsyncParsableCommand {
+  enum Form: String, ExpressibleByArgument, CaseIterable {
+    case canonical, vcard4, vcard3, icalendar, jcard, jcal
+
+    /// The format of the records it can hold; nil for both.
+    var format: Format? {
+      switch self {
+      case .canonical: nil
+      case .vcard4, .vcard3, .jcard: .vCard
+      case .icalendar, .jcal: .iCalendar
+      }
+    }
+  }
+
+  static let configuration = CommandConfiguration(
+    commandName: "convert", abstract: "Writes records in canonical or another form.",
+    discussion: "Keeps the order of the input. Folds, line ends and old idioms are brought to "
+      + "one form (spec/canonical.md); nothing is lost.")
+
+  @Argument(help: "Files, folders, zips, tgz, or - for standard input.")
+  var inputs: [String]
+
+  @Option(help: "The form to write.")
+  var to = Form.canonical
+
+  @Flag(help: "One file a record, in the folder named by -o.")
+  var split = false
+
+  @Option(name: .short, help: "The file or folder to write; standard output where missing.")
+  var output: String?
+
+  @OptionGroup var global: GlobalOptions
+
+  func run() async throws {
+    let console = global.console
+    let reading = Reading(console: console)
+    let result = try reading.read(inputs)
+    reading.summarise(result.findings)
+    for file in result.unread {
+      console.error(
+        "\(file.path): was left out: there is no BEGIN:VCARD or BEGIN:VCALENDAR in it.")
+    }
+    guard !result.files.isEmpty else {
+      throw CommandFailure(.impossible, "Nothing was read. Name a .vcf or .ics file.")
+    }
+    let writer = FormWriter(form: to, zones: reading.zones)
+    var wanted: [RecordFile] = []
+    for file in result.files {
+      guard to.format == nil || to.format == file.read.format else {
+        console.error(
+          "\(file.path): \(file.read.records.count) records were left out: \(to.rawValue) "
+            + "cannot hold them. Use --to canonical.")
+        continue
+      }
+      wanted.append(file)
+    }
+    guard !wanted.isEmpty else {
+      throw CommandFailure(.impossible, "Nothing of the input can be written as \(to.rawValue).")
+    }
+    if split {
+      try writeSplit(wanted, writer, console)
+    } else {
+      let bytes = writer.bytes(of: wanted.map(\.read))
+      if let output {
+        try save(bytes, to: output)
+      } else {
+        console.out(bytes: bytes)
+      }
+    }
+  }
+
+  private func writeSplit(_ files: [RecordFile], _ writer: FormWriter, _ console: Console) throws {
+    guard let output else {
+      throw CommandFailure(.impossible, "--split needs a folder: add -o FOLDER.")
+    }
+    do {
+      try AtomicFile.makeFolder(output)
+    } catch {
+      throw CommandFailure.writing(error)
+    }
+    var names = RecordFileNames()
+    for file in files {
+      for group in file.read.groups {
+        for record in group.records {
+          var single = ReadFile(file.read.format)
+          var alone = ReadFile.Group()
+          alone.properties = group.properties
+          alone.records = [record]
+          single.groups = [alone]
+          let name = names.next(for: record.record, fileExtension: writer.fileExtension(of: single))
+          try save(writer.bytes(of: [single]), to: "\(output)/\(name)")
+        }
+        for other in group.others {
+          console.error(
+            "\(file.path): a \(other.name) is no contact, event or task; --split leaves it out.")
+        }
+      }
+    }
+  }
+
+  private func save(_ bytes: [UInt8], to path: String) throws {
+    do {
+      try AtomicFile.write(bytes, to: path)
+    } catch {
+      throw CommandFailure.writing(error)
+    }
+  }
+}
+
+extension CommandFailure {
+  /// A file could not be written; a full disk can be tried again.
+  static func writing(_ error: OutputError) -> CommandFailure {
+    CommandFailure(error.code == .diskFull ? .interrupted : .impossible, error.description)
+  }
+}

@@ -1,0 +1,205 @@
+import ArgumentParser
+import Bridge
+import CivilTime
+import ContentLines
+import DelimitedText
+import FileSide
+import Foundation
+import Ledger
+import OpenCRMSide
+import Records
+import Settings
+
+/// Writes the plan as bundles, or what a side holds in a common format.
+struct ExportCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export", abstract: "Writes the plan as bundles for a person to carry out.",
+    usage: """
+      drawbridge export [--plan FILE] [--to opencrm|google:ACCOUNT] [-o DIR]
+      drawbridge export --side opencrm|google:ACCOUNT|agreed --as vcf|ics|csv|vdir [-o DIR]
+      """)
+
+  @Option(help: "A plan that plan -o wrote; refused if anything moved since.")
+  var plan: String?
+
+  @Option(help: "Only the bundle of this side.")
+  var to: String?
+
+  @Option(help: "What this side holds, instead of a plan: a side, or agreed.")
+  var side: String?
+
+  @Option(name: .customLong("as"), help: "vcf, ics, csv or vdir; with --side.")
+  var form: SideExport.Form?
+
+  @Option(help: "With --side: as it was after this operation of the log.")
+  var at: Int?
+
+  @Option(name: .short, help: "The folder to write; out in the workspace where missing.")
+  var output: String?
+
+  @OptionGroup var global: GlobalOptions
+
+  func validate() throws {
+    guard (side == nil) == (form == nil) else {
+      throw ValidationError("--side and --as go together.")
+    }
+    if side != nil, plan != nil || to != nil {
+      throw ValidationError("--side goes with --as, --at and -o only.")
+    }
+    if at != nil, side == nil { throw ValidationError("--at goes with --side.") }
+  }
+
+  func run() async throws {
+    let workspace = try Workspace(global)
+    let folder = output ?? "\(workspace.path)/out"
+    if let side, let form {
+      try await exportSide(side, form, workspace, folder)
+    } else {
+      try await exportPlan(workspace, folder)
+    }
+  }
+
+  // MARK: - Bundles
+
+  private func exportPlan(_ workspace: Workspace, _ folder: String) async throws {
+    let console = global.console
+    let promised = try self.plan.map(PlanFile.read)
+    let only = try to.map { try SideArgument.side($0, workspace.settings) }
+    try await workspace.writing("export") { bench in
+      let plan = try Planner.plan(
+        on: bench, allowedDeletions: promised?.deletions,
+        allowsChanges: promised?.allowsChanges ?? false)
+      if let promised, promised.id != plan.id {
+        throw CommandFailure(
+          .refused,
+          "Refused: something moved since plan \(promised.id) was made; it would now be "
+            + "\(plan.id). Nothing was written. Run drawbridge plan again.")
+      }
+      if let refused = plan.refused {
+        throw CommandFailure(
+          .refused,
+          "Refused (\(refused.guardName)): \(refused.detail) Nothing was written. "
+            + "To go on all the same: drawbridge plan \(refused.option) -o FILE, then "
+            + "drawbridge export --plan FILE")
+      }
+      for warning in plan.warnings { console.note("Note: \(warning)") }
+      let writer = BundleWriter(
+        plan: plan, sides: only.map { [$0] } ?? bench.sides, zones: workspace.zones,
+        openCRM: workspace.openCRM(bench), places: Places(), witness: LibicalWitness(),
+        page: ChecklistPages.html)
+      let bundle = await writer.bundle()
+      for withheld in bundle.withheld {
+        console.error("\(withheld.step.name) stays behind: \(withheld.reason)")
+      }
+      guard !bundle.files.isEmpty else {
+        console.note("Nothing to write. \(plan.summary)")
+        return nil
+      }
+      try Self.write(bundle.files, to: folder)
+      Exporting.send(plan, bundle.steps, on: &bench)
+      let sentence = "Wrote \(bundle.steps.count) steps of plan \(plan.id) to \(folder)."
+      console.note(sentence)
+      console.note("Next: follow \(folder)/README.txt, export both sides again, drawbridge import")
+      if !plan.openConflicts.isEmpty || !plan.questions.isEmpty {
+        console.note(
+          "Left open: \(plan.openConflicts.count) conflicts, \(plan.questions.count) questions.")
+      }
+      return ["Wrote \(bundle.steps.count) steps of plan \(plan.id)."]
+    }
+  }
+
+  /// Writes the files; README.txt comes last, so that a folder with one is whole.
+  private static func write(_ files: [BundleFile], to folder: String) throws {
+    for file in files {
+      let path = "\(folder)/\(file.path)"
+      try AtomicFile.makeFolder(String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)]))
+      try AtomicFile.write(file.bytes, to: path)
+    }
+  }
+
+  // MARK: - One side
+
+  private func exportSide(
+    _ name: String, _ form: SideExport.Form, _ workspace: Workspace, _ folder: String
+  ) async throws {
+    let side = name == "agreed" ? nil : try SideArgument.side(name, workspace.settings)
+    let (rows, openCRM) = try workspace.reading(at: at) {
+      bench -> ([SideExport.Row], OpenCRMBundles) in
+      var rows: [SideExport.Row] = []
+      for kind in form.kinds {
+        guard let side else {
+          rows += try WorkspaceFiles.agreed(kind, on: &bench).map {
+            SideExport.Row(remoteID: nil, record: $0)
+          }
+          continue
+        }
+        for record in try WorkspaceFiles.records(of: side, kind, on: &bench) {
+          let entry = bench.state.entry(EntryKey(side, kind, record.uid?.string ?? ""))
+          rows.append(SideExport.Row(remoteID: entry?.remoteID, record: record))
+        }
+      }
+      return (rows, workspace.openCRM(bench))
+    }
+    let export = SideExport(
+      zones: workspace.zones, openCRM: openCRM, witness: LibicalWitness(), stamp: workspace.now)
+    let result = await export.files(rows, as: form)
+    try Workspace.translating { try Self.write(result.files, to: folder) }
+    for withheld in result.withheld {
+      global.console.error("\(withheld.record.displayName) was left out: \(withheld.reason)")
+    }
+    global.console.note(
+      "Wrote \(rows.count - result.withheld.count) records of \(side?.title ?? "the baseline") to \(folder)."
+    )
+  }
+}
+
+extension SideExport.Form: ExpressibleByArgument {}
+
+/// What a plan file promises.
+struct PlanFile {
+  var id: String
+  var deletions: Int?
+  var allowsChanges: Bool
+
+  /// - Throws: `CommandFailure` where the file is no plan.
+  static func read(_ path: String) throws -> PlanFile {
+    let notAPlan = CommandFailure(
+      .impossible, "\(path) is no plan. Write one with drawbridge plan -o FILE.")
+    let bytes: [UInt8]
+    do {
+      guard let file = try InputTree.open(paths: [path]).files.first else { throw notAPlan }
+      bytes = try file.load()
+    } catch let error as InputError {
+      throw CommandFailure(.impossible, error.description)
+    }
+    guard let object = try? JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any],
+      object["format"] as? String == "drawbridge-plan", let id = object["id"] as? String
+    else { throw notAPlan }
+    let allowances = object["allowances"] as? [String: Any]
+    return PlanFile(
+      id: id, deletions: allowances?["deletions"] as? Int,
+      allowsChanges: allowances?["changes"] as? Bool ?? false)
+  }
+}
+
+extension Workspace {
+  /// Writes OpenCRM's tables with the columns that its exports have shown.
+  func openCRM(_ bench: Workbench) -> OpenCRMBundles {
+    var covered: [RecordKind: Set<String>] = [:]
+    for snapshot in bench.state.snapshots where snapshot.side == .opencrm {
+      if let names = snapshot.covered { covered[snapshot.kind, default: []].formUnion(names) }
+    }
+    return OpenCRMBundles(
+      export: OpenCRMExport(columns: openCRMColumns, zone: zone, covered: covered))
+  }
+
+  /// How this OpenCRM calls its fields.
+  var openCRMColumns: OpenCRMColumns {
+    let settings = settings.openCRM
+    return OpenCRMColumns(
+      headers: settings.columns.entries.map { .init($0.name, $0.value) },
+      customFields: settings.customFields.entries.map { .init($0.name, $0.value) },
+      delimiter: settings.delimiter.delimiter,
+      encoding: DelimitedEncoding(rawValue: settings.encoding.rawValue))
+  }
+}

@@ -1,0 +1,80 @@
+import ArgumentParser
+import Bridge
+import Ledger
+import Settings
+
+/// Shows a record as every side holds it.
+struct ShowCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "Shows a record as every side holds it.")
+
+  @Argument(help: "A UID, a unique beginning of one, a side's id, or a unique name.")
+  var record: String
+
+  @OptionGroup var global: GlobalOptions
+
+  func run() async throws {
+    let workspace = try Workspace(global)
+    let lines = try workspace.reading { bench -> [String] in
+      let found = try ShowReport.find(record, on: &bench)
+      guard let key = found.first else {
+        throw CommandFailure(.impossible, "No record is called \(record).")
+      }
+      guard found.count == 1 else {
+        throw CommandFailure(
+          .impossible,
+          "\(record) fits \(found.count) records: "
+            + found.prefix(10).map(\.uid).joined(separator: ", ") + ". Say more of the UID.")
+      }
+      return try ShowReport.lines(key, on: &bench)
+    }
+    for line in lines { global.console.out(line) }
+  }
+}
+
+/// Lists what was done, like a diary.
+struct LogCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "log", abstract: "Lists what was done in the workspace.")
+
+  @OptionGroup var global: GlobalOptions
+
+  func run() async throws {
+    let workspace = try Workspace(global)
+    for operation in try workspace.operations() {
+      global.console.out("\(operation.number)  \(operation.time)  \(operation.command)")
+      for line in operation.summary { global.console.out("      \(line)") }
+    }
+  }
+}
+
+/// Shows the settings that hold, and where they come from.
+struct SettingsCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "settings", abstract: "Shows the settings that hold, and where they come from.")
+
+  @Option(help: "Only the rows of this account.")
+  var account: String?
+
+  @Option(help: "Explain one row.")
+  var explain: String?
+
+  @OptionGroup var global: GlobalOptions
+
+  func run() async throws {
+    let workspace = try Workspace(global)
+    let settings = workspace.settings
+    try Workspace.translating {
+      if let explain {
+        global.console.out(try settings.explain(explain))
+        return
+      }
+      for row in try settings.effectiveRows(account: account) {
+        let note = row.works ? "" : "   (does not work yet)"
+        global.console.out(
+          "\(row.path): \(row.value)   [\(row.origin.described())]\(note)")
+      }
+      for remark in settings.remarks(account: account) { global.console.out("Note: \(remark)") }
+    }
+  }
+}

@@ -1,0 +1,162 @@
+import Bridge
+import CivilTime
+import ContentLines
+import FileSide
+import Glibc
+import ICalendar
+import Ledger
+import Records
+import Settings
+import Sides
+import VCard
+
+/// A workspace folder: settings, ledger, lock and canonical files (FORMS, Workspace).
+struct Workspace {
+  let path: String
+  let settings: Settings
+  let zones: ZoneCatalog
+  let zone: Zone
+  let now: Instant
+
+  private var ledgerPath: String { "\(path)/.drawbridge/ledger.sqlite" }
+  private var lockPath: String { "\(path)/.drawbridge/lock" }
+
+  /// Opens the workspace of `-C`, or of the current folder or one above it.
+  ///
+  /// - Throws: `CommandFailure` where there is none, or its settings cannot be read.
+  init(_ global: GlobalOptions) throws {
+    path = try Self.find(global.directory)
+    zones = ZoneCatalog.system
+    now = try global.instant()
+    let file = "\(path)/\(Settings.fileName)"
+    guard let bytes = Self.read(file) else {
+      throw CommandFailure(
+        .impossible, "\(file): the settings cannot be read. Run drawbridge init to write them anew."
+      )
+    }
+    let zones = zones
+    settings = try Settings.load(
+      bytes: bytes, file: file,
+      vocabulary: SettingsVocabulary(isZone: { zones.zone(named: $0) != nil }))
+    guard let zone = zones.zone(named: settings.workspace.zone) else {
+      throw CommandFailure(
+        .impossible,
+        "\(file): workspace.zone \(settings.workspace.zone) is no zone of this machine.")
+    }
+    self.zone = zone
+  }
+
+  private static func find(_ directory: String?) throws -> String {
+    var folder = directory ?? "."
+    for _ in 0..<64 {
+      if access("\(folder)/.drawbridge", F_OK) == 0 { return folder }
+      if directory != nil { break }
+      folder = folder == "." ? ".." : folder + "/.."
+    }
+    throw CommandFailure(
+      .impossible,
+      "\(directory ?? "This folder") is no workspace. Run drawbridge init, or name one with -C DIR."
+    )
+  }
+
+  private static func read(_ path: String) -> [UInt8]? {
+    guard let tree = try? InputTree.open(paths: [path], allowingNothing: true),
+      let file = tree.files.first
+    else { return access(path, R_OK) == 0 ? [] : nil }
+    return try? file.load()
+  }
+
+  // MARK: - Runs
+
+  private func bench(_ state: LedgerState, _ ledger: Ledger) -> Workbench {
+    Workbench(
+      state: state, store: ledger, settings: settings,
+      lenses: SideLenses(zones: zones, home: zone, settings: settings),
+      now: now.rfc3339(offset: 0), moments: Moments.reading(zones: zones, home: zone))
+  }
+
+  /// Runs a command that only reads: every byte of the workspace stays as it was.
+  func reading<Value>(at operation: Int? = nil, _ body: (inout Workbench) throws -> Value) throws
+    -> Value
+  {
+    try Self.translating {
+      let ledger = try Ledger.open(at: ledgerPath, mode: .readOnly)
+      defer { ledger.close() }
+      var bench = bench(try ledger.load(at: operation), ledger)
+      return try body(&bench)
+    }
+  }
+
+  /// Runs a command that writes: one transaction, one entry of the log, then the canonical files.
+  ///
+  /// - Parameter body: changes the state and answers what it did, in sentences; nil where nothing
+  ///   was to be done, and then nothing is written.
+  func writing(_ command: String, _ body: (inout Workbench) async throws -> [String]?) async throws
+  {
+    try await Self.translating {
+      let lock = try WorkspaceLock.acquire(lockPath)
+      let ledger = try Ledger.open(at: ledgerPath, mode: .readWrite)
+      defer {
+        ledger.close()
+        withExtendedLifetime(lock) {}
+      }
+      let before = try ledger.load()
+      var bench = bench(before, ledger)
+      guard let summary = try await body(&bench) else { return }
+      let operation = LedgerOperation(
+        time: now.rfc3339(offset: 0), command: command, summary: summary)
+      let number = try ledger.commit(operation, from: before, to: bench.state)
+      bench.state = bench.state.committed(as: number)
+      try writeFiles(&bench)
+    }
+  }
+
+  /// The operations of the ledger, oldest first.
+  func operations() throws -> [LedgerOperation] {
+    try Self.translating {
+      let ledger = try Ledger.open(at: ledgerPath, mode: .readOnly)
+      defer { ledger.close() }
+      return try ledger.operations()
+    }
+  }
+
+  /// Writes the canonical files that changed, each by rename.
+  private func writeFiles(_ bench: inout Workbench) throws {
+    for file in try WorkspaceFiles.all(on: &bench) {
+      let bytes =
+        file.kind == .contact
+        ? file.records.flatMap { VCardWriter.vcard4($0) }
+        : ICalendarWriter(zones: zones).write(file.records)
+      let target = "\(path)/\(file.path)"
+      try AtomicFile.makeFolder(String(target[..<(target.lastIndex(of: "/") ?? target.endIndex)]))
+      try AtomicFile.write(bytes, to: target)
+    }
+  }
+
+  // MARK: - Errors
+
+  /// Errors of the stages as failures with the exit codes of FORMS.
+  static func translating<Value>(_ body: () throws -> Value) throws -> Value {
+    do { return try body() } catch { throw translated(error) }
+  }
+
+  static func translating<Value>(_ body: () async throws -> Value) async throws -> Value {
+    do { return try await body() } catch { throw translated(error) }
+  }
+
+  private static func translated(_ error: any Error) -> any Error {
+    switch error {
+    case let error as LedgerError:
+      CommandFailure(ExitStatus(rawValue: error.exitCode) ?? .impossible, error.description)
+    case let error as GuardRefusal:
+      CommandFailure(
+        .refused,
+        "Refused: \(error.detail) Nothing was changed. To go on all the same: \(error.option)")
+    case let error as InputError: CommandFailure(.impossible, error.description)
+    case let error as OutputError: CommandFailure.writing(error)
+    case let error as SettingsError: CommandFailure(.impossible, error.description)
+    case let error as Resolving.Problem: CommandFailure(.impossible, error.message)
+    default: error
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import Bridge
+import ContentLines
+import OpenCRMSide
+import Records
+
+/// Writes the tables of a bundle with the columns that this OpenCRM has.
+struct OpenCRMBundles: OpenCRMBundling {
+  var export: OpenCRMExport
+  /// Whether new contacts bring a table of their companies (`contacts.linked_companies: create`).
+  var makesCompanies = false
+
+  func creates(_ records: [Record]) -> [BundleFile] {
+    var files: [BundleFile] = []
+    if makesCompanies, let companies = export.companies(records.compactMap(\.company)) {
+      files.append(BundleFile(companies))
+    }
+    return files + export.creates(records).map(BundleFile.init)
+  }
+
+  func updates(_ updates: [OpenCRMBundleUpdate]) -> OpenCRMUpdateFiles {
+    var rows: [OpenCRMUpdate] = []
+    var unwritten = Set<Int>()
+    for (place, update) in updates.enumerated() {
+      let cells = export.changes(from: update.before, to: update.after)
+      if cells.isEmpty { unwritten.insert(place) }
+      rows.append(
+        OpenCRMUpdate(kind: update.after.kind, remoteID: update.remoteID, cells: cells))
+    }
+    return OpenCRMUpdateFiles(
+      files: export.updates(rows).map(BundleFile.init), unwritten: unwritten)
+  }
+
+  func all(_ records: [(remoteID: String?, record: Record)]) -> [BundleFile] {
+    export.all(records.map { (remoteID: $0.remoteID, view: $0.record) }).map(BundleFile.init)
+  }
+}
+
+extension BundleFile {
+  fileprivate init(_ file: OpenCRMFile) {
+    self.init(path: file.name, bytes: file.bytes)
+  }
+}
+
+extension Record {
+  /// The company of a contact, or nil.
+  fileprivate var company: String? {
+    guard kind == .contact, let organisation = master?.first("ORG") else { return nil }
+    return organisation.parts.first.map { TextEscaping.unescape($0).trimmed.string }
+  }
+}

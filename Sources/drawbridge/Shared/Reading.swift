@@ -1,0 +1,75 @@
+import Bridge
+import CivilTime
+import ContentLines
+import FileSide
+import Records
+import Sides
+
+/// Reads the inputs of plumbing commands.
+struct Reading {
+  var console: Console
+  var zones: ZoneCatalog
+
+  init(console: Console) {
+    self.console = console
+    zones = ZoneCatalog.system
+  }
+
+  /// Reads every input; what is odd goes to standard error unless `findings` wants it.
+  ///
+  /// - Throws: `CommandFailure` where nothing can be read at all.
+  func read(_ paths: [String], allowingNothing: Bool = false) throws -> RecordReader.Result {
+    do {
+      let tree = try InputTree.open(paths: paths, allowingNothing: allowingNothing)
+      return try RecordReader(zones: zones).read(tree)
+    } catch {
+      throw CommandFailure(.impossible, error.description)
+    }
+  }
+
+  /// The records of one input for `diff` and `merge`.
+  func records(_ path: String) throws -> [OfflineRecord] {
+    let result = try read([path], allowingNothing: true)
+    summarise(result.findings)
+    return RepeatedCards.united(result.files).map { file, record in
+      OfflineRecord(record: record.record, fileName: file.baseName) {
+        file.originalBytes(of: record)
+      }
+    }
+  }
+
+  /// One line for findings, all of them with `--verbose`; errors are always named.
+  func summarise(_ findings: [FileFinding]) {
+    let errors = findings.filter { $0.finding.kind.severity == .error }
+    for finding in console.isVerbose ? findings : errors { console.note(finding.line) }
+    let rest = findings.count - errors.count
+    if rest > 0, !console.isVerbose {
+      console.note("\(rest) more findings; `drawbridge check` lists them.")
+    }
+  }
+}
+
+extension FileFinding {
+  /// `file:line:column: severity: message (clause) fix [code]`.
+  var line: String {
+    var place = file
+    if finding.line > 0 { place += ":\(finding.line)" }
+    if finding.column > 0 { place += ":\(finding.column)" }
+    var text = "\(place): \(finding.kind.severity.rawValue): "
+    if let record = finding.record { text += "\(record): " }
+    text += finding.message
+    if !finding.kind.fix.isEmpty { text += " \(finding.kind.fix)" }
+    return text + " [\(finding.kind.code)]"
+  }
+
+  /// The line of `check --json` (FORMS).
+  var json: JSONText {
+    .object([
+      ("code", .string(finding.kind.code)), ("severity", .string(finding.kind.severity.rawValue)),
+      ("file", .string(file)), ("line", .number(finding.line)),
+      ("column", .number(finding.column)), ("record", .optional(finding.record)),
+      ("clause", .string(finding.kind.clause)), ("message", .string(finding.message)),
+      ("fix", .string(finding.kind.fix)),
+    ])
+  }
+}
