@@ -6,6 +6,8 @@ import Records
 struct InstanceTable {
   struct Entry {
     var state: UnitValue
+    /// The original start in the version itself.
+    var original: Text
     /// The original start no longer fits the schedule that the table was carried over to.
     var isMisfit = false
   }
@@ -36,9 +38,10 @@ struct InstanceTable {
       if let carried = carrier.carried(key), carried == key || !isPeriod,
         !taken(carried, key, states)
       {
-        entries[carried] = Entry(state: carrier.carried(state, from: key, to: carried))
+        entries[carried] = Entry(
+          state: carrier.carried(state, from: key, to: carried), original: key)
       } else {
-        entries[key] = Entry(state: state, isMisfit: true)
+        entries[key] = Entry(state: state, original: key, isMisfit: true)
       }
     }
   }

@@ -25,34 +25,49 @@ extension Merge {
     if cover.coversRecord { return base }
     guard target != nil else { return target }
     var walk = RecordWalk(
-      base: base, sides: [target], visitor: HoldingVisitor(cover: cover, isNew: base == nil))
+      base: base, sides: [target],
+      visitor: ChoosingVisitor(cover: cover, takesCovered: false, isNew: base == nil))
     return walk.run()
   }
 
-  /// The target with these units as the source has them. O(n log n).
+  /// The target with these units as the source has them; units are named as a merge with the target
+  /// as its base names them. Nil where the whole record is taken and the source has none.
+  /// O(n log n).
   package static func taking(
     _ units: Set<UnitKey>, from source: Record?, into target: Record?
   ) -> Record? {
-    holdingBack(base: source, target: target, units: units)
+    guard !units.isEmpty, source != target else { return target }
+    let cover = UnitCover(units)
+    if cover.coversRecord { return source }
+    guard source != nil else { return target }
+    var walk = RecordWalk(
+      base: target, sides: [source],
+      visitor: ChoosingVisitor(cover: cover, takesCovered: true, isNew: target == nil))
+    return walk.run()
   }
 }
 
-/// Keeps the base's value of some units and the target's of all others.
-private struct HoldingVisitor: UnitVisitor {
+/// Takes the side's value of some units and the base's of all others, or the other way round.
+private struct ChoosingVisitor: UnitVisitor {
   let cover: UnitCover
+  /// Whether covered units come from the side.
+  let takesCovered: Bool
   let isNew: Bool
 
   mutating func whole(_ unit: AlignedUnit, _ schema: Schema) -> WholeDecision {
-    let target = unit.sides.first ?? nil
-    if cover.covers(unit.key) { return .take(unit.base) }
-    if target?.components.isEmpty == false, isNew || unit.base?.components.isEmpty == false {
-      return .descend(dates: target?.properties ?? [])
+    let side = unit.sides.first ?? nil
+    let isSide = cover.covers(unit) == takesCovered
+    let kept = isSide ? side : unit.base
+    if unit.key.instance != nil, cover.covers(unit) { return .take(kept) }
+    if side?.components.isEmpty == false, isNew || unit.base?.components.isEmpty == false {
+      return .descend(dates: kept?.properties ?? [])
     }
-    return .take(target)
+    return .take(kept)
   }
 
   mutating func resolve(_ unit: AlignedUnit, _ schema: Schema) -> [UnitValue] {
-    [cover.covers(unit.key) ? unit.base : unit.sides.first ?? nil].compactMap(\.self)
+    let isSide = cover.covers(unit) == takesCovered
+    return [isSide ? unit.sides.first ?? nil : unit.base].compactMap(\.self)
   }
 
   mutating func takeNotes() -> [Text] { [] }

@@ -64,14 +64,16 @@ struct RecordWalk<Visitor: UnitVisitor> {
   }
 
   private mutating func descend(
-    _ instance: Text?, _ components: [Component?], _ parts: [ComponentParts?], _ schema: Schema
+    _ instance: Text?, _ components: [Component?], _ parts: [ComponentParts?], _ schema: Schema,
+    aliases: [Text] = []
   ) -> Component? {
     guard let name = components.compactMap({ $0?.name }).first else { return nil }
     // Where a side lacks the component, it has no say in it.
     let parts = parts.map { $0 ?? parts[0] }
     let alignment = Alignment(instance: instance, parts, schema: schema)
     var rebuilding = Rebuilding(name, carried: alignment.carried)
-    for unit in alignment.units {
+    for var unit in alignment.units {
+      unit.aliases = aliases
       for value in visitor.resolve(unit, schema) { rebuilding.add(unit.key, value) }
     }
     rebuilding.append(notes: visitor.takeNotes(), instance: instance)
@@ -101,7 +103,8 @@ struct RecordWalk<Visitor: UnitVisitor> {
       let misfits = entries.indices.dropFirst().filter { entries[$0]?.isMisfit == true }
       let unit = AlignedUnit(
         key: .whole(key), base: entries[0]?.state, sides: entries.dropFirst().map { $0?.state },
-        misfits: misfits.map { $0 - 1 })
+        misfits: misfits.map { $0 - 1 },
+        aliases: Set(entries.compactMap { $0?.original }).subtracting([key]).sorted())
       switch visitor.whole(unit, schema) {
       case .take(let state):
         dates += state?.properties ?? []
@@ -116,7 +119,8 @@ struct RecordWalk<Visitor: UnitVisitor> {
         }
         let own = versions.map { $0?.components.first }
         let component = descend(
-          key, own, own.map { $0.map { ComponentParts($0, isMaster: false) } }, schema)
+          key, own, own.map { $0.map { ComponentParts($0, isMaster: false) } }, schema,
+          aliases: unit.aliases)
         if let component { components.append(component) }
       }
     }

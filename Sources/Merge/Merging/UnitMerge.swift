@@ -146,8 +146,7 @@ struct UnitMerge {
       value.properties += merged.value
     }
     let moved = sides.map(\.group).filter { $0 != unit.base?.group ?? .none }
-    value.group =
-      moved.min { String(describing: $0) < String(describing: $1) } ?? unit.base?.group ?? .none
+    value.group = moved.min(by: <) ?? unit.base?.group ?? .none
     return Outcome(value: isConflict ? unit.base : value, isConflict: isConflict)
   }
 

@@ -58,9 +58,11 @@ struct Bucket {
           default: [Int?](repeating: nil, count: count)][version] = extra.entity
       }
     }
-    let ordered = found.map { (text: $0.key.value.lines, number: $0.key.number, row: $0.value) }
-      .sorted { $0.text != $1.text ? $0.text < $1.text : $0.number < $1.number }
-      .map(\.row)
+    let ordered = found.map {
+      (text: Self.order($0.key.value), number: $0.key.number, row: $0.value)
+    }
+    .sorted { $0.text != $1.text ? $0.text < $1.text : $0.number < $1.number }
+    .map(\.row)
     func isShared(_ row: [Int?]) -> Bool { row.count { $0 != nil } > 1 }
     var slots = ordered.filter(isShared)
     var free = [Int](repeating: 0, count: count)
@@ -76,5 +78,11 @@ struct Bucket {
       }
     }
     return slots
+  }
+
+  /// A text that orders values by content, so that the order of sides does not matter.
+  private static func order(_ value: UnitValue) -> String {
+    guard case .named(let group) = value.group else { return value.lines }
+    return "\(value.lines)\n\(group)"
   }
 }

@@ -38,6 +38,11 @@ package struct UnitKey: Sendable, Hashable {
     self.order = order
   }
 
+  /// The same unit of another instance.
+  func renamed(_ instance: Text) -> UnitKey {
+    UnitKey(instance: instance, name: name, part: part, order: order)
+  }
+
   /// The unit of a whole record.
   package static let record = UnitKey(instance: nil, name: "*", part: .record, order: -1)
 
@@ -116,6 +121,11 @@ struct UnitCover {
   }
 
   var coversRecord: Bool { all.contains(.record) }
+
+  /// Whether the unit belongs to the set, by any of the original starts its instance goes by.
+  func covers(_ unit: AlignedUnit) -> Bool {
+    covers(unit.key) || unit.aliases.contains { covers(unit.key.renamed($0)) }
+  }
 
   func covers(_ unit: UnitKey) -> Bool {
     all.contains(unit) || all.contains(.record)

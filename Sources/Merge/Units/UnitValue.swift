@@ -3,8 +3,8 @@ package import Records
 
 /// What one version of a record holds in one merge unit.
 package struct UnitValue: Sendable, Hashable {
-  /// What the group of a property says (RFC 6350 section 3.3).
-  package enum Group: Sendable, Hashable {
+  /// What the group of a property says (RFC 6350 section 3.3); in an order that settles ties.
+  package enum Group: Sendable, Hashable, Comparable {
     case none
     /// A name that somebody chose; kept.
     case named(Text)
@@ -44,8 +44,10 @@ struct AlignedUnit {
   var sides: [UnitValue?]
   /// The whole values of a property that is merged by components: of the base, then of each side.
   var wholes: [Text?] = []
-  /// A side whose value no longer fits the schedule (spec/merge.md, Instances); else empty.
+  /// Sides whose value no longer fits the schedule (spec/merge.md, Instances).
   var misfits: [Int] = []
+  /// Other original starts by which versions know the same instance, before they were carried over.
+  var aliases: [Text] = []
 
   /// The name to show: of a composite unit the first property that any version has.
   var shownName: Name {
