@@ -23,7 +23,7 @@ struct Drawbridge: AsyncParsableCommand {
   static func main() async {
     signal(SIGPIPE, SIG_IGN)
     do {
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(GlobalOptions.movedBehindCommand(CommandLine.arguments))
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {

@@ -28,8 +28,7 @@ extension Plan {
         for step in group {
           lines.append("  \(step.kind.rawValue) \(step.name)  [\(step.reason)]")
           for change in step.changes {
-            lines.append(
-              "      \(change.property): \(change.from ?? "(none)") -> \(change.to ?? "(none)")")
+            lines.append("      " + change.sentence)
           }
         }
         lines.append("")
@@ -44,9 +43,9 @@ extension Plan {
     for conflict in conflicts {
       let state = conflict.isDecided ? "decided by \(conflict.rule)" : "open (\(conflict.rule))"
       lines.append("  \(conflict.kind.rawValue) \(conflict.name): \(conflict.property), \(state)")
-      if let base = conflict.base { lines.append("      before: \(base)") }
+      if let base = conflict.base { lines.append("      before: \(base.onOneLine)") }
       for value in conflict.values {
-        lines.append("      \(value.side): \(value.value ?? "(deleted)")")
+        lines.append("      \(value.side): \(value.value?.onOneLine ?? "(none)")")
       }
       if !conflict.isDecided {
         let ways = conflict.values.map { "--take \($0.side)" }.joined(separator: " | ")
@@ -109,4 +108,16 @@ extension Plan {
     return "\(count(.create)) to create, \(count(.update)) to update, \(count(.delete)) to delete; "
       + "\(openConflicts.count) conflicts and \(questions.count) questions open."
   }
+}
+
+extension UnitChange {
+  /// `PROPERTY: old -> new`, on one line.
+  package var sentence: String {
+    "\(property): \(from?.onOneLine ?? "(none)") -> \(to?.onOneLine ?? "(none)")"
+  }
+}
+
+extension String {
+  /// The lines of a composite value beside one another.
+  var onOneLine: String { replacing("\n", with: ", ") }
 }

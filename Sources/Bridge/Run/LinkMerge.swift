@@ -32,6 +32,9 @@ package struct LinkMerge: Sendable {
   package private(set) var divergences: [Divergence] = []
   /// The units that no agreement has been reached on.
   package private(set) var held: Set<UnitKey> = []
+  /// The units that a side which joins lacks or says differently: nothing of them is agreed any
+  /// more, whatever was agreed among the others.
+  package private(set) var unagreed: Set<UnitKey> = []
 
   private let seats: [Seat]
   private let agreed: Record?
@@ -111,7 +114,10 @@ package struct LinkMerge: Sendable {
         LinkConflict(
           conflict: conflict, rule: decision.rule, isDecided: decision.isDecided,
           boundTo: Resolutions.digest(of: conflict)))
-      if !decision.isDecided { held.insert(conflict.unit) }
+      if !decision.isDecided {
+        held.insert(conflict.unit)
+        if seats.contains(where: \.isJoining) { unagreed.insert(conflict.unit) }
+      }
     }
   }
 
@@ -174,12 +180,15 @@ package struct LinkMerge: Sendable {
   // MARK: - Targets
 
   private mutating func aim(_ merged: Record, _ seated: [Seat]) {
+    let undecided = held
     for seat in seated {
       guard let present = seat.present else { continue }
-      let undecided = held
       let changes = wanted(merged, seat, present).filter { !undecided.contains($0.unit) }
       guard !changes.isEmpty else { continue }
-      for change in changes { held.insert(change.unit) }
+      for change in changes {
+        held.insert(change.unit)
+        if !seat.isEstablished { unagreed.insert(change.unit) }
+      }
       guard seat.isWritable else {
         for change in changes {
           divergences.append(

@@ -102,6 +102,8 @@ package struct Linker: Sendable {
       for key in keys {
         // A record that a person or the linker finds for a pending create is that create, edited.
         let sent = link.sides[key.side]?.sent
+        // Linked at first sight: it came from neither side.
+        if sent == nil { link.origin = nil }
         link.sides[key.side] = LinkSide(
           entry: key.id, state: .live, baseline: sent, sent: sent)
       }

@@ -106,7 +106,8 @@ package struct Reconciler: Sendable {
     }
     if let merged = merge.merged, !merge.isHeld, merge.deletions.isEmpty {
       let agreed = bench.record(link.agreed).map(SharedPart.of)
-      if let advanced = Merge.holdingBack(base: agreed, target: merged, units: merge.held) {
+      let advanced = Merge.holdingBack(base: agreed, target: merged, units: merge.held)
+      if let advanced = Merge.holdingBack(base: nil, target: advanced, units: merge.unagreed) {
         link.agreed = bench.keep(advanced)
       }
       for (side, seat) in link.sortedSides {
@@ -119,8 +120,9 @@ package struct Reconciler: Sendable {
           if entry.presence == .present { link.sides[side]?.sent = nil }
         } else {
           let before = bench.record(seat.baseline).map(SharedPart.of)
-          let partial = Merge.holdingBack(
+          let advanced = Merge.holdingBack(
             base: before, target: SharedPart.of(present), units: merge.held)
+          let partial = Merge.holdingBack(base: nil, target: advanced, units: merge.unagreed)
           link.sides[side]?.baseline = partial.map { bench.keep($0) } ?? seat.baseline
         }
       }

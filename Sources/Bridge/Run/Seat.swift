@@ -28,6 +28,9 @@ package struct Seat: Sendable {
 
   /// Whether the side's record was ever agreed upon.
   package var isEstablished: Bool { baseline != nil }
+
+  /// Whether the side is being linked to what others agreed upon.
+  package var isJoining: Bool { isSeated && !isEstablished }
 }
 
 /// Recognises what was sent in what is seen (DESIGN section 10).

@@ -71,7 +71,7 @@ extension Component {
 /// The canonical order of properties and the canonical names of groups.
 enum CanonicalOrder {
   static func sorted(_ properties: [Property], _ schema: Schema) -> [Property] {
-    let properties = dissolvingLoneGroups(properties)
+    let properties = Property.dissolvingLoneGroups(properties)
     let isGrouped = properties.contains { !$0.group.isEmpty }
     let signatures = isGrouped ? signatures(properties, schema) : [:]
     let ordered = properties.map { ($0, schema[$0.name].order) }.sorted { one, other in
@@ -117,29 +117,12 @@ enum CanonicalOrder {
     return result
   }
 
-  /// A group called `itemN` with a single line is no group. Before sorting, for a group decides
-  /// the order of lines that are equal otherwise.
-  private static func dissolvingLoneGroups(_ properties: [Property]) -> [Property] {
-    guard properties.contains(where: { !$0.group.isEmpty }) else { return properties }
-    var counts: [Text: Int] = [:]
-    for property in properties where !property.group.isEmpty {
-      counts[property.group.asciiLowercased, default: 0] += 1
-    }
-    return properties.map { property in
-      let key = property.group.asciiLowercased
-      guard counts[key] == 1, isItem(key) else { return property }
-      var property = property
-      property.group = .empty
-      return property
-    }
-  }
-
   /// Groups called `itemN` are numbered in canonical order. Other names are kept as written.
   private static func renamingGroups(_ properties: [Property]) -> [Property] {
     var names: [Text: Text] = [:]
     return properties.map { property in
       let key = property.group.asciiLowercased
-      guard isItem(key) else { return property }
+      guard Schema.isNumberedGroup(key) else { return property }
       var property = property
       let name = names[key] ?? Text("item\(names.count + 1)")
       names[key] = name
@@ -147,9 +130,23 @@ enum CanonicalOrder {
       return property
     }
   }
+}
 
-  private static func isItem(_ group: Text) -> Bool {
-    group.count > 4 && group[0..<4] == "item"
-      && group[4..<group.count].bytes.allSatisfy(ASCII.isDigit)
+extension Property {
+  /// A group called `itemN` with a single line is no group. Before sorting, for a group decides
+  /// the order of lines that are equal otherwise.
+  package static func dissolvingLoneGroups(_ properties: [Property]) -> [Property] {
+    guard properties.contains(where: { !$0.group.isEmpty }) else { return properties }
+    var counts: [Text: Int] = [:]
+    for property in properties where !property.group.isEmpty {
+      counts[property.group.asciiLowercased, default: 0] += 1
+    }
+    return properties.map { property in
+      let key = property.group.asciiLowercased
+      guard counts[key] == 1, Schema.isNumberedGroup(key) else { return property }
+      var property = property
+      property.group = .empty
+      return property
+    }
   }
 }

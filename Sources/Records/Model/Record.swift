@@ -59,8 +59,9 @@ package struct Record: Sendable, Hashable {
     guard let component = master ?? components.first else { return "(no name)" }
     for name in Schema.namingProperties(kind.format) {
       guard let property = component.first(name) else { continue }
-      let words = property.parts.map { TextEscaping.unescape($0).trimmed.string }
-        .filter { !$0.isEmpty }
+      let parts = property.parts.map { TextEscaping.unescape($0).trimmed.string }
+      let order = Schema.spokenOrder(name, count: parts.count)
+      let words = order.map { parts[$0] }.filter { !$0.isEmpty }
       if !words.isEmpty { return words.joined(separator: " ") }
     }
     return "(no name)"

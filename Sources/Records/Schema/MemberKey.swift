@@ -45,12 +45,18 @@ package enum MemberKey {
     var key: [UInt8] = []
     for (index, part) in property.parts.enumerated() {
       if index > 0 { key.append(ASCII.semicolon) }
+      // `line 1,line 2` and `line 1\\nline 2` are one street.
       var isGap = true
-      for byte in TextEscaping.unescape(part).trimmed.bytes {
-        let isSpace = ASCII.isSpace(byte)
-        if !isSpace || !isGap { key.append(isSpace ? ASCII.space : byte) }
-        isGap = isSpace
+      for line in TextEscaping.split(part, at: ASCII.comma) {
+        for byte in TextEscaping.unescape(line).bytes {
+          let isSpace = ASCII.isSpace(byte)
+          if !isSpace || !isGap { key.append(isSpace ? ASCII.space : byte) }
+          isGap = isSpace
+        }
+        if !isGap { key.append(ASCII.space) }
+        isGap = true
       }
+      if key.last == ASCII.space { key.removeLast() }
     }
     while key.last == ASCII.semicolon { key.removeLast() }
     return Text(key)

@@ -65,6 +65,13 @@ package struct Schema: Sendable {
 
   private static let volatilePrefixes = ["X-WR-", "X-LIC-"].map { Array($0.utf8) }
 
+  /// The order in which the components of a naming property are spoken: of N the prefix, given,
+  /// middle and family names and the suffix, all others as they stand.
+  static func spokenOrder(_ name: Name, count: Int) -> [Int] {
+    guard vCard[name].unit == .components, count >= 5 else { return Array(0..<count) }
+    return [3, 1, 2, 0, 4] + Array(5..<count)
+  }
+
   /// The properties that name a record to a person, best first.
   static func namingProperties(_ format: Format) -> [Name] {
     format == .vCard ? ["FN", "N", "NICKNAME", "ORG", "EMAIL", "TEL"] : ["SUMMARY", "LOCATION"]

@@ -39,3 +39,22 @@ struct GlobalOptions: ParsableArguments {
     return instant
   }
 }
+
+extension GlobalOptions {
+  /// The arguments with global options that stand before the command moved behind it, so that
+  /// `drawbridge -C DIR status` means `drawbridge status -C DIR`.
+  static func movedBehindCommand(_ arguments: [String]) -> [String] {
+    let words = Array(arguments.dropFirst())
+    var at = 0
+    while at < words.count, words[at].hasPrefix("-") {
+      switch words[at] {
+      case "-C", "--now": at += 2
+      case "--quiet", "--verbose", "--color", "--no-color": at += 1
+      case let word where word.hasPrefix("--now="): at += 1
+      default: return words
+      }
+    }
+    guard at > 0, at < words.count else { return words }
+    return [words[at]] + words[..<at] + words[(at + 1)...]
+  }
+}
