@@ -27,7 +27,9 @@ struct CardFile {
       if let reason = WrittenBack.difference(record, alone) {
         result.withheld[index] = reason
       } else {
-        result.bytes += card
+        // The mark was for the proof; the side that imports the file needs none.
+        result.bytes +=
+          version == .three ? VCardWriter.vcard3(record, marksDerivedName: false) : card
       }
     }
     return result

@@ -52,7 +52,12 @@ extension Checklist {
       return
     case .create, .update, .linkCompany, .redact: break
     }
-    for (index, change) in step.changes.enumerated() {
+    // What is added begins with its title.
+    let titles: [Name] = step.action == .create ? ["SUMMARY", "FN"] : []
+    let changes =
+      step.changes.filter { titles.contains($0.unit.name) }
+      + step.changes.filter { !titles.contains($0.unit.name) }
+    for (index, change) in changes.enumerated() {
       let isNew = step.action == .create && index == 0
       rows.append(
         row(

@@ -104,7 +104,11 @@ extension Plan {
 
   /// One line that says what is left.
   package var summary: String {
-    if isEmpty { return "Nothing to do: all sides agree." }
+    if isEmpty {
+      return waiting > 0
+        ? "Nothing to do before the next imports: \(waiting) records have steps out."
+        : "Nothing to do: all sides agree."
+    }
     return "\(count(.create)) to create, \(count(.update)) to update, \(count(.delete)) to delete; "
       + "\(openConflicts.count) conflicts and \(questions.count) questions open."
   }

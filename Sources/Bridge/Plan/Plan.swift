@@ -107,6 +107,8 @@ package struct Plan: Sendable {
   package var questions: [Question] = []
   package var divergences: [Divergence] = []
   package var refused: Refusal?
+  /// How many records have a step out that no import has shown yet.
+  package var waiting = 0
   /// What a person should know before carrying it out.
   package var warnings: [String] = []
   /// The allowances it was made with.

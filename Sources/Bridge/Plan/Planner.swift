@@ -38,6 +38,7 @@ package struct Planner: Sendable {
       let merges = try reconciler.merges()
       bench = reconciler.bench
       for merge in merges { add(merge) }
+      try addDetached(kind, merges)
       try addCreates(kind, merges)
     }
     plan.steps.sort {
@@ -46,6 +47,7 @@ package struct Planner: Sendable {
       )
     }
     for index in plan.steps.indices { plan.steps[index].id = "s\(index + 1)" }
+    plan.waiting = StatusReport.waiting(on: bench)
     plan.refused = Guards.refusal(of: plan, on: bench)
     plan.warnings += Guards.warnings(on: bench)
     let content = plan.json.text
@@ -150,6 +152,23 @@ package struct Planner: Sendable {
     case (.opencrm, .update): entry?.remoteID == nil ? .checklist : .importFile
     case (.google, .create): kind == .task ? .checklist : .importFile
     default: .checklist
+    }
+  }
+
+  /// Records that a side deleted and others keep: listed in every plan, never forgotten.
+  private mutating func addDetached(_ kind: RecordKind, _ merges: [LinkMerge]) throws {
+    let links = bench.state.sortedLinks(kind).filter { link in
+      link.sides.contains { $0.value.state == .detached }
+    }
+    try bench.load(Set(links.compactMap(\.agreed)), kind)
+    for link in links {
+      for (side, seat) in link.sortedSides where seat.state == .detached {
+        plan.divergences.append(
+          Divergence(
+            uid: link.uid, name: bench.record(link.agreed)?.displayName ?? link.uid, side: side,
+            property: "*", value: nil,
+            withheldBy: "deleted there, kept elsewhere (\(kind.setting.rawValue) delete rule)"))
+      }
     }
   }
 

@@ -6,6 +6,8 @@ import Settings
 package enum StatusReport {
   package struct Result: Sendable {
     package var lines: [String]
+    /// The next command to run.
+    package var next: String
     /// Whether something is left for a person or the next command.
     package var isLeft: Bool
   }
@@ -25,10 +27,10 @@ package enum StatusReport {
     lines.append(
       "Conflicts: \(plan.openConflicts.count)   questions: \(plan.questions.count)   "
         + "kept apart by rule: \(plan.divergences.count)")
-    lines.append(plan.summary)
     for warning in plan.warnings { lines.append("Note: \(warning)") }
-    lines.append(next(plan, counts.pending, bench))
-    return Result(lines: lines, isLeft: !plan.isEmpty || counts.pending > 0)
+    let next = next(plan, counts.pending, bench)
+    lines.append(next)
+    return Result(lines: lines, next: next, isLeft: !plan.isEmpty || counts.pending > 0)
   }
 
   private static func sideLines(_ side: SideName, _ bench: Workbench) -> [String] {
@@ -60,7 +62,7 @@ package enum StatusReport {
       for link in bench.state.links(kind).values {
         let states = link.sides.values.map(\.state)
         if states.filter({ $0 == .live || $0 == .frozen }).count > 1 { counts.linked += 1 }
-        if states.contains(.pending) { counts.pending += 1 }
+        if isWaiting(link, bench) { counts.pending += 1 }
         if states.contains(.detached) { counts.detached += 1 }
       }
       for side in bench.sides {
@@ -71,19 +73,42 @@ package enum StatusReport {
     return counts
   }
 
+  /// How many records have a step out that no import has shown yet. O(n).
+  package static func waiting(on bench: Workbench) -> Int {
+    RecordKind.allCases.reduce(0) { sum, kind in
+      sum + bench.state.links(kind).values.filter { isWaiting($0, bench) }.count
+    }
+  }
+
+  private static func isWaiting(_ link: Link, _ bench: Workbench) -> Bool {
+    link.sides.contains { side, seat in
+      seat.state == .pending || seat.sent != nil && isUnseen(seat, side, link.kind, bench)
+    }
+  }
+
+  /// Whether the side was not imported since the step left.
+  private static func isUnseen(
+    _ seat: LinkSide, _ side: SideName, _ kind: RecordKind, _ bench: Workbench
+  ) -> Bool {
+    guard let parts = seat.sentStep?.split(separator: "/", maxSplits: 1), parts.count == 2,
+      let step = bench.state.steps[StepKey(plan: String(parts[0]), step: String(parts[1]))]
+    else { return false }
+    return (bench.state.latestSnapshot(side, kind)?.operation ?? 0) < step.operation
+  }
+
   private static func next(_ plan: Plan, _ pending: Int, _ bench: Workbench) -> String {
     if let missing = bench.sides.first(where: { side in
       RecordKind.allCases.allSatisfy { bench.state.latestSnapshot(side, $0) == nil }
     }) {
-      return "Next: drawbridge import EXPORT --from \(missing)"
+      return "\(missing.title) was never imported. Next: drawbridge import EXPORT --from \(missing)"
     }
     if plan.refused != nil || !plan.openConflicts.isEmpty || !plan.questions.isEmpty {
-      return "Next: drawbridge plan"
+      return "\(plan.summary) Next: drawbridge plan"
     }
-    if !plan.steps.isEmpty { return "Next: drawbridge export" }
+    if !plan.steps.isEmpty { return "\(plan.summary) Next: drawbridge export" }
     if pending > 0 {
       return "Next: carry out the bundles, export both sides again, drawbridge import"
     }
-    return "Next: nothing; import the next exports when you have them"
+    return "All sides agree. Next: import the next exports when you have them"
   }
 }

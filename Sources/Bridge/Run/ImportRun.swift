@@ -25,7 +25,8 @@ package enum ImportRun {
       var importing = Importing(kindRead, from: side, isComplete: isComplete, on: bench)
       try importing.run(acceptingSource: acceptedReason != nil)
       bench = importing.bench
-      summary.append(sentence(importing.summary, kindRead, side))
+      summary.append(
+        sentence(importing.summary, kindRead, side, isComplete ?? kindRead.isComplete))
       for (reason, count) in kindRead.leftOut.sorted(by: { $0.key < $1.key }) {
         summary.append("\(count) \(kindRead.kind.plural) were left out: \(reason).")
       }
@@ -36,7 +37,7 @@ package enum ImportRun {
       bench = linker.bench
       dropUncarried(kindRead, side, &bench)
       var reconciler = Reconciler(kindRead.kind, on: bench)
-      try reconciler.settle()
+      try reconciler.settle(after: side)
       bench = reconciler.bench
     }
     return Outcome(bench: bench, summary: summary)
@@ -80,7 +81,7 @@ package enum ImportRun {
   }
 
   private static func sentence(
-    _ summary: Importing.Summary, _ read: SourceRead, _ side: SideName
+    _ summary: Importing.Summary, _ read: SourceRead, _ side: SideName, _ isComplete: Bool
   ) -> String {
     var parts = ["\(summary.added) new", "\(summary.changed) changed"]
     if summary.unchanged > 0 { parts.append("\(summary.unchanged) unchanged") }
@@ -89,7 +90,7 @@ package enum ImportRun {
       parts.append("\(summary.unseen) not in this export, which is no deletion")
     }
     if summary.asked > 0 { parts.append("\(summary.asked) to be asked about") }
-    let completeness = read.isComplete ? "" : " (not proved complete)"
+    let completeness = isComplete ? "" : " (not proved complete)"
     return "\(side.title): read \(summary.read) \(read.kind.plural) from \(read.source)"
       + "\(completeness): \(parts.joined(separator: ", "))."
   }

@@ -25,6 +25,8 @@ package struct LinkMerge: Sendable {
   package private(set) var deletions: [Target] = []
   /// Sides on which the record is gone for good by rule, kept elsewhere.
   package private(set) var detaching: [SideName] = []
+  /// Sides of which a person said so.
+  package private(set) var detachedByAnswer: [SideName] = []
   /// Sides to which it returns by rule or by a person's word.
   package private(set) var restoring: [SideName] = []
   /// Whether a question or a conflict about the whole record holds all steps.
@@ -71,16 +73,15 @@ package struct LinkMerge: Sendable {
     let newcomers = seated.filter { !$0.isEstablished }
     var result = agreed
     if let agreed, !established.isEmpty {
-      let sides = established.map { seat in
+      let said = Explained.reducing(established, agreed: agreed)
+      let sides = zip(established, said).map { seat, present in
         MergeSide(
           label: seat.side.description,
-          record: seat.present.flatMap {
-            Merge.put(changesFrom: seat.baseline, to: $0, into: agreed)
-          })
+          record: Merge.put(changesFrom: seat.baseline, to: present, into: agreed))
       }
       let merge = Merge.merge(
         base: agreed, sides: sides, decide: rules.decision(link, isFirstLink: false))
-      take(merge.conflicts, isFirstLink: link.origin == nil)
+      take(merge.conflicts, isFirstLink: false)
       result = merge.merged
     }
     if !newcomers.isEmpty {
@@ -109,6 +110,11 @@ package struct LinkMerge: Sendable {
 
   private mutating func take(_ found: [Conflict], isFirstLink: Bool) {
     for conflict in found {
+      // Somebody's word on it is under way; what came of it shows with the next import.
+      if seats.contains(where: { $0.awaitedUnits.contains(conflict.unit) }) {
+        held.insert(conflict.unit)
+        continue
+      }
       let decision = rules.described(conflict, link, isFirstLink: isFirstLink)
       conflicts.append(
         LinkConflict(
@@ -144,7 +150,9 @@ package struct LinkMerge: Sendable {
       case .take(let side)?:
         if side == seat.side { delete(from: seat, seated) } else { restoring.append(seat.side) }
       case .restore?, .base?: restoring.append(seat.side)
-      case .new?: detach(seat, "resolve")
+      case .new?:
+        detach(seat, "resolve")
+        detachedByAnswer.append(seat.side)
       default:
         switch rule.deleteConflict {
         case .delete: delete(from: seat, seated)
@@ -183,12 +191,13 @@ package struct LinkMerge: Sendable {
     let undecided = held
     for seat in seated {
       guard let present = seat.present else { continue }
-      let changes = wanted(merged, seat, present).filter { !undecided.contains($0.unit) }
-      guard !changes.isEmpty else { continue }
+      var changes = wanted(merged, seat, present).filter { !undecided.contains($0.unit) }
       for change in changes {
         held.insert(change.unit)
         if !seat.isEstablished { unagreed.insert(change.unit) }
       }
+      changes.removeAll { isUnderWay($0, seat) }
+      guard !changes.isEmpty else { continue }
       guard seat.isWritable else {
         for change in changes {
           divergences.append(
@@ -208,6 +217,14 @@ package struct LinkMerge: Sendable {
         Target(
           side: seat.side, view: target, changes: Diff.changes(from: present, to: target),
           causes: seated.filter { $0.side != seat.side && $0.hasChanged }.map(\.side)))
+    }
+  }
+
+  /// Whether just this was sent and cannot have been seen yet: nothing is sent twice.
+  private func isUnderWay(_ change: UnitChange, _ seat: Seat) -> Bool {
+    guard seat.isAwaited, let present = seat.present, let sent = seat.sent else { return false }
+    return Diff.changes(from: present, to: sent).contains {
+      $0.unit == change.unit && $0.to == change.to
     }
   }
 

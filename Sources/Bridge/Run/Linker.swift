@@ -23,6 +23,7 @@ package struct Linker: Sendable {
     guard !unlinked.isEmpty else { return }
     try bench.load(Set(unlinked.map(\.digest)), kind)
     try recogniseSent(&unlinked)
+    recogniseEdited(&unlinked)
     guard !unlinked.isEmpty else { return }
     let result = try Self.cluster(unlinked, &bench, kind)
     for cluster in result.clusters {
@@ -93,6 +94,34 @@ package struct Linker: Sendable {
           entry: unlinked[product].id, state: .live, baseline: sentDigest, sent: sentDigest)
         bench.state.put(link)
         unlinked.remove(at: product)
+      }
+    }
+  }
+
+  /// A product that the side or a person changed since is found again like any record whose
+  /// content changed: what was sent is the older version.
+  private mutating func recogniseEdited(_ unlinked: inout [ViewEntry]) {
+    for side in bench.sides {
+      let pending = bench.state.sortedLinks(kind).filter {
+        $0.sides[side]?.state == .pending && $0.sides[side]?.entry == nil
+      }
+      let newcomers = unlinked.filter { $0.side == side }
+      guard !pending.isEmpty, !newcomers.isEmpty else { continue }
+      let old = pending.compactMap { link -> Candidate? in
+        guard let digest = link.sides[side]?.sent, let record = bench.record(digest) else {
+          return nil
+        }
+        return Candidate(id: link.uid, record: record, digest: digest)
+      }
+      let new = newcomers.compactMap { entry in
+        bench.record(entry.digest).map {
+          Candidate(id: entry.id, record: $0, digest: entry.digest)
+        }
+      }
+      let found = Reidentification.pair(old: old, new: new, kind: kind, moments: bench.moments)
+      for pair in found.pairs {
+        join([EntryKey(side, kind, pair.newID)], to: pair.oldID)
+        unlinked.removeAll { $0.side == side && $0.id == pair.newID }
       }
     }
   }

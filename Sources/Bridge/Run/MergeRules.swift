@@ -40,7 +40,9 @@ package struct MergeRules: Sendable {
     {
       return (decision, "resolve", true)
     }
-    return byRule(conflict.values.map(\.label), isFirstLink: isFirstLink)
+    // What was never agreed since the records were linked at first sight is still a first link.
+    let isUnagreed = link.origin == nil && conflict.base == nil
+    return byRule(conflict.values.map(\.label), isFirstLink: isFirstLink || isUnagreed)
   }
 
   /// The same as a function that the merge calls.

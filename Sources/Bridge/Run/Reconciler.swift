@@ -26,8 +26,11 @@ package struct Reconciler: Sendable {
   }
 
   /// Advances every baseline as far as it is proved: per unit, on what the sides show.
-  package mutating func settle() throws {
-    for merge in try merges() { settle(merge) }
+  ///
+  /// - Parameter side: the side that was just imported; nil after a person's answer. A deletion
+  ///   seen there waits for the next word of another side: an edit made since is a conflict.
+  package mutating func settle(after side: SideName?) throws {
+    for merge in try merges() { settle(merge, after: side) }
   }
 
   private func needsMerge(_ link: Link) -> Bool {
@@ -78,7 +81,17 @@ package struct Reconciler: Sendable {
     return Seat(
       side: side, link: link, entry: entry, present: present.map(Self.withoutIdentity),
       baseline: bench.record(link.baseline).map(SharedPart.of).map(Self.withoutIdentity),
-      sent: sent.map(Self.withoutIdentity), lens: lens)
+      sent: sent.map(Self.withoutIdentity), lens: lens, isAwaited: isAwaited(side, link))
+  }
+
+  /// Whether the side was not imported since a step left for it.
+  private func isAwaited(_ side: SideName, _ link: LinkSide) -> Bool {
+    guard link.sent != nil, let step = link.sentStep, let slash = step.firstIndex(of: "/") else {
+      return false
+    }
+    let key = StepKey(plan: String(step[..<slash]), step: String(step[step.index(after: slash)...]))
+    guard let sent = bench.state.steps[key] else { return false }
+    return (bench.state.latestSnapshot(side, kind)?.operation ?? 0) < sent.operation
   }
 
   /// UIDs name records; they are no content.
@@ -89,12 +102,15 @@ package struct Reconciler: Sendable {
     return record
   }
 
-  private mutating func settle(_ merge: LinkMerge) {
+  private mutating func settle(_ merge: LinkMerge, after imported: SideName?) {
     var link = merge.link
-    for side in merge.detaching {
+    for side in merge.detaching
+    where merge.detachedByAnswer.contains(side) || imported != nil && imported != side {
       link.sides[side]?.state = .detached
       link.sides[side]?.sent = nil
     }
+    // It comes back: the side is as if it never had it.
+    for side in merge.restoring { link.sides[side] = nil }
     let stays = link.sides.contains { $0.value.state != .detached }
     let isGone = link.sides.allSatisfy { side, seat in
       seat.state == .detached

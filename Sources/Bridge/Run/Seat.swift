@@ -1,4 +1,5 @@
 package import Ledger
+package import Merge
 package import Records
 package import Sides
 
@@ -14,6 +15,8 @@ package struct Seat: Sendable {
   /// The shared part of what was sent and may or may not have been carried out.
   package let sent: Record?
   package let lens: any Lens
+  /// Whether what was sent cannot have been seen yet: the side was not imported since.
+  package let isAwaited: Bool
 
   /// Whether what it shows can be merged: it is there, and not away for good.
   package var isSeated: Bool {
@@ -31,6 +34,14 @@ package struct Seat: Sendable {
 
   /// Whether the side is being linked to what others agreed upon.
   package var isJoining: Bool { isSeated && !isEstablished }
+}
+
+extension Seat {
+  /// The units that were sent and do not show yet.
+  package var awaitedUnits: Set<UnitKey> {
+    guard isAwaited, let sent, let present else { return [] }
+    return Set(Diff.changes(from: present, to: sent).map(\.unit))
+  }
 }
 
 /// Recognises what was sent in what is seen (DESIGN section 10).

@@ -95,6 +95,7 @@ struct ExportCommand: AsyncParsableCommand {
         console.note("Nothing to write. \(plan.summary)")
         return nil
       }
+      try Self.clear(folder, only.map { [$0] } ?? bench.sides)
       try Self.write(bundle.files, to: folder)
       Exporting.send(plan, bundle.steps, on: &bench)
       let sentence = "Wrote \(bundle.steps.count) steps of plan \(plan.id) to \(folder)."
@@ -106,6 +107,24 @@ struct ExportCommand: AsyncParsableCommand {
       }
       return ["Wrote \(bundle.steps.count) steps of plan \(plan.id)."]
     }
+  }
+
+  /// Removes what an earlier bundle left in a side's folder: it must not be imported again.
+  private static func clear(_ folder: String, _ sides: [SideName]) throws {
+    let names = ["contacts", "companies", "activities", "updates-", "events-", "checklist"]
+    for side in sides {
+      let path =
+        switch side {
+        case .opencrm: "\(folder)/opencrm"
+        case .google(let account):
+          "\(folder)/google/\(SafeFileName.of(account, otherwise: "account"))"
+        }
+      let old = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+      for name in old.sorted() where names.contains(where: name.hasPrefix) {
+        try AtomicFile.remove("\(path)/\(name)")
+      }
+    }
+    try AtomicFile.remove("\(folder)/README.txt")
   }
 
   /// Writes the files; README.txt comes last, so that a folder with one is whole.

@@ -70,9 +70,10 @@ struct ImportCommand: AsyncParsableCommand {
       for line in summary { console.note(line) }
       return summary
     }
-    let plan = try workspace.reading { try Planner.plan(on: $0) }
-    console.note(plan.summary)
-    if !plan.isEmpty { console.note("Next: drawbridge plan") }
+    let report = try workspace.reading { bench in
+      StatusReport.make(try Planner.plan(on: bench), on: bench)
+    }
+    console.note(report.next)
   }
 }
 

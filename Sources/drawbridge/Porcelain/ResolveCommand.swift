@@ -73,7 +73,7 @@ struct ResolveCommand: AsyncParsableCommand {
         var linker = Linker(kind, on: bench)
         try linker.run()
         var reconciler = Reconciler(kind, on: linker.bench)
-        try reconciler.settle()
+        try reconciler.settle(after: nil)
         bench = reconciler.bench
       }
       console.note(summary)
