@@ -1,0 +1,251 @@
+import ContentLines
+package import Records
+
+/// Reads .vcf files: vCard 2.1, 3.0 and 4.0, and what passes for them, into canonical records.
+package enum VCardReader {
+  static let versionCode = "version"
+  static let derivedCode = "derived-name"
+
+  /// Reads a whole file. Never throws: what is odd becomes a finding, and the records around it are
+  /// unharmed. A file without cards gives no records. O(n log n) in the size of the largest card.
+  ///
+  /// - Parameters:
+  ///   - bytes: UTF-8, or lines whose CHARSET says otherwise; UTF-16 is decoded by the caller.
+  ///   - firstLine: the number of the first physical line, for a part of a larger file.
+  ///   - trace: called for every property that an upgrade changed or took away.
+  package static func read(
+    _ bytes: [UInt8], firstLine: Int = 1, trace: ((UpgradeStep) -> Void)? = nil
+  ) -> ReadFile {
+    let lexed = Lexer.lex(bytes, firstLine: firstLine)
+    let components = ComponentReader.read(lexed)
+    var file = ReadFile(.vCard)
+    var group = ReadFile.Group()
+    var names = RecordNames()
+    file.findings = components.findings
+    for component in components.components {
+      guard component.name == .vcard else {
+        group.others.append(component.canonical())
+        file.findings.append(
+          Finding(
+            .notACard, line: Int(component.line), column: 1,
+            message: "A \(component.name) stands where a VCARD was expected."))
+        continue
+      }
+      var component = component
+      if !lexed.isValidUTF8 { component = component.repairingUTF8() }
+      let read = record(component, trace: trace, findings: &file.findings)
+      names.append(read)
+      group.records.append(read)
+    }
+    names.fill(&file.findings)
+    if !group.records.isEmpty || !group.others.isEmpty { file.groups = [group] }
+    return file
+  }
+
+  /// A contact that another program built, in the form that reading gives: upgraded to vCard 4.0,
+  /// canonical, without an empty FN or N. Applying it twice changes nothing. O(n log n).
+  package static func canonical(_ record: Record) -> Record {
+    var findings: [Finding] = []
+    return Record(
+      .contact,
+      record.components.map { component in
+        let version = component.first(.version)?.value.trimmed ?? "4.0"
+        return canonical(
+          component.writable(), version: version, trace: nil, findings: &findings)
+      })
+  }
+
+  static func record(
+    _ component: Component, trace: ((UpgradeStep) -> Void)?, findings: inout [Finding]
+  ) -> ReadRecord {
+    let version = version(of: component, &findings)
+    let card = canonical(component, version: version, trace: trace, findings: &findings)
+    check(card, version: version, &findings)
+    let first = Int(component.line)
+    return ReadRecord(
+      record: Record(.contact, [card]), lines: [first...max(first, Int(component.endLine))],
+      version: component.first(.version)?.value.trimmed.string ?? "")
+  }
+
+  private static func version(of component: Component, _ findings: inout [Finding]) -> Text {
+    let all = component.all(.version)
+    func note(_ kind: FindingKind, _ line: UInt32, _ message: String) {
+      findings.append(Finding(kind, line: Int(line), column: 1, message: message))
+    }
+    guard let first = all.first else {
+      note(.missingVersion, component.line, "The card has no VERSION.")
+      return "3.0"
+    }
+    for other in all.dropFirst() {
+      note(.repeatedVersion, other.line, "VERSION stands in this card already.")
+    }
+    let version = first.value.trimmed
+    if !["2.1", "3.0", "4.0"].contains(version) {
+      note(.unknownVersion, first.line, "There is no vCard version “\(version)”.")
+    }
+    return version
+  }
+
+  private static func canonical(
+    _ component: Component, version: Text, trace: ((UpgradeStep) -> Void)?,
+    findings: inout [Finding]
+  ) -> Component {
+    var properties: [Property] = []
+    properties.reserveCapacity(component.properties.count + 1)
+    var isFirst = true
+    for property in component.properties {
+      guard property.name == .version else {
+        properties.append(property)
+        continue
+      }
+      var after: Property?
+      if isFirst {
+        var current = Property(.version, value: "4.0")
+        current.line = property.line
+        properties.append(current)
+        after = current
+      }
+      isFirst = false
+      if after != property {
+        trace?(
+          UpgradeStep(
+            row: versionCode, line: Int(property.line), before: property, after: after))
+      }
+    }
+    if isFirst { properties.append(Property(.version, value: "4.0")) }
+    var upgrade = CardUpgrade.upgraded(properties, version: version, trace: trace)
+    findings += upgrade.findings
+    var card = component
+    card.properties = upgrade.properties
+    card = card.canonical()
+    // Two rounds are enough for any card seen; the bound keeps a hostile one from more.
+    for _ in 0..<4 where upgrade.looksAtCard {
+      let before = card.properties
+      upgrade = CardUpgrade.upgraded(before, version: "4.0", trace: trace)
+      if upgrade.properties == before { break }
+      card.properties = upgrade.properties
+      card = card.canonical()
+    }
+    return withoutDerivedName(card, trace: trace)
+  }
+
+  /// An FN that we made up goes again, unless somebody has given it another value since.
+  private static func withoutDerivedName(
+    _ card: Component, trace: ((UpgradeStep) -> Void)?
+  ) -> Component {
+    func isDerived(_ property: Property) -> Bool {
+      property.name == "FN" && property.parameter(CarriedParameter.derived) != nil
+    }
+    guard card.properties.contains(where: isDerived) else { return card }
+    var result = card
+    result.properties.removeAll(where: isDerived)
+    let name = DerivedName.of(result)
+    for property in card.properties.reversed() where isDerived(property) {
+      var after: Property?
+      if property.text != name || name.isEmpty {
+        var kept = property
+        kept.remove(parameter: CarriedParameter.derived)
+        if !kept.value.isEmpty {
+          after = kept
+          result.properties.append(kept)
+        }
+      }
+      trace?(
+        UpgradeStep(row: derivedCode, line: Int(property.line), before: property, after: after))
+    }
+    return result.canonical()
+  }
+
+  private static func check(
+    _ card: Component, version: Text, _ findings: inout [Finding]
+  ) {
+    if card.first("FN") == nil, version != "2.1" {
+      findings.append(
+        Finding(.missingName, line: Int(card.line), column: 1, message: "The card has no FN."))
+    }
+    // The properties are sorted, so equal names stand together.
+    for (one, other) in zip(card.properties, card.properties.dropFirst())
+    where one.name == other.name {
+      let row = Schema.vCard[other.name]
+      guard row.isKnown, row.cardinality == .one, !row.isVolatile,
+        one.parameter("ALTID") == nil || one.parameter("ALTID") != other.parameter("ALTID")
+      else { continue }
+      findings.append(
+        Finding(
+          .repeatedProperty, line: Int(max(one.line, other.line)), column: 1,
+          message: "\(other.name) stands more than once in this card."))
+    }
+  }
+}
+
+extension Component {
+  /// Without what a program can build and no file can hold: line ends inside values (`\n` from
+  /// now on), commas inside TYPE, PID and SORT-AS.
+  func writable() -> Component {
+    var result = self
+    for index in properties.indices { result.properties[index].splitLists() }
+    for index in properties.indices where properties[index].value.contains(ASCII.lf) {
+      var bytes: [UInt8] = []
+      for byte in properties[index].value.bytes {
+        guard byte == ASCII.lf else {
+          bytes.append(byte)
+          continue
+        }
+        if bytes.last == ASCII.cr { bytes.removeLast() }
+        bytes += [ASCII.backslash, 0x6E]
+      }
+      result.properties[index].value = Text(bytes)
+    }
+    result.components = components.map { $0.writable() }
+    return result
+  }
+
+  /// Lines that name a CHARSET come from the lexer as they were; what no charset explained is read
+  /// as Windows-1252 where it is no UTF-8.
+  fileprivate func repairingUTF8() -> Component {
+    func repaired(_ text: Text) -> Text {
+      Charset.isUTF8(text.bytes) ? text : Text(Windows1252.repairingUTF8(Array(text.bytes)))
+    }
+    var result = self
+    for index in result.properties.indices {
+      let keepsBytes = result.properties[index].parameter("CHARSET") != nil
+      if !keepsBytes { result.properties[index].value = repaired(result.properties[index].value) }
+      for place in result.properties[index].parameters.indices {
+        let value = result.properties[index].parameters[place].value
+        result.properties[index].parameters[place].value = repaired(value)
+      }
+    }
+    result.components = result.components.map { $0.repairingUTF8() }
+    return result
+  }
+}
+
+/// Gives findings the name of the record in whose lines they lie.
+struct RecordNames {
+  private var records: [(lines: ClosedRange<Int>, record: Record)] = []
+
+  mutating func append(_ read: ReadRecord) {
+    guard let lines = read.lines.first else { return }
+    records.append((lines, read.record))
+  }
+
+  /// O(f log n).
+  func fill(_ findings: inout [Finding]) {
+    for index in findings.indices where findings[index].record == nil {
+      let line = findings[index].line
+      var low = 0
+      var high = records.count
+      while low < high {
+        let middle = (low + high) / 2
+        if records[middle].lines.lowerBound <= line { low = middle + 1 } else { high = middle }
+      }
+      guard low > 0 else { continue }
+      let found = records[low - 1]
+      // A card without END reaches to the next one.
+      let isOpen = found.lines.count == 1
+      if isOpen || found.lines.contains(line) {
+        findings[index].record = found.record.displayName
+      }
+    }
+  }
+}

@@ -1,0 +1,154 @@
+import ContentLines
+import Records
+
+/// Vendors' properties that vCard 4.0 has a name for.
+enum NameUpgrades {
+  static let rows: [(name: Name, row: UpgradeRow)] =
+    renaming(
+      ["X-ANNIVERSARY", "X-EVOLUTION-ANNIVERSARY", "X-KADDRESSBOOK-X-ANNIVERSARY"], anniversary)
+    + renaming(
+      ["X-SPOUSE", "X-EVOLUTION-SPOUSE", "X-KADDRESSBOOK-X-SPOUSESNAME"], spouse)
+    + renaming(services.map(\.name), messaging)
+    + [
+      ("X-GENDER", gender), ("X-WAB-GENDER", gender), ("X-ABSHOWAS", showAs),
+      ("X-ADDRESSBOOKSERVER-KIND", serverKind), ("X-ADDRESSBOOKSERVER-MEMBER", serverMember),
+      ("X-SOCIALPROFILE", socialProfile), ("X-ANDROID-CUSTOM", androidNickname),
+      ("PROFILE", profile),
+    ]
+
+  private static func renaming(_ names: [Name], _ row: UpgradeRow) -> [(
+    name: Name, row: UpgradeRow
+  )] {
+    names.map { ($0, row) }
+  }
+
+  static let anniversary = UpgradeRow("anniversary") { property, card in
+    guard !property.value.trimmed.isEmpty else { return .unchanged }
+    return becomeSingle(&property, "ANNIVERSARY", property.value, card)
+  }
+
+  static let spouse = UpgradeRow("spouse") { property, _ in
+    guard !property.value.trimmed.isEmpty else { return .unchanged }
+    property.name = "RELATED"
+    property.set(.value, ["text"])
+    property.parameters.append(Parameter(.type, "spouse"))
+    return .changed
+  }
+
+  /// Property, URI scheme and the service as people call it (RFC 9554 SERVICE-TYPE).
+  static let services: [(name: Name, scheme: String, service: String)] = [
+    ("X-AIM", "aim", "AIM"), ("X-ICQ", "icq", "ICQ"), ("X-JABBER", "xmpp", "Jabber"),
+    ("X-MSN", "msnim", "MSN"), ("X-YAHOO", "ymsgr", "Yahoo"), ("X-SKYPE", "skype", "Skype"),
+    ("X-SKYPE-USERNAME", "skype", "Skype"), ("X-GTALK", "xmpp", "GoogleTalk"),
+    ("X-GOOGLE-TALK", "xmpp", "GoogleTalk"), ("X-QQ", "qq", "QQ"),
+    ("X-GADUGADU", "gg", "GaduGadu"), ("X-GROUPWISE", "groupwise", "GroupWise"),
+  ]
+
+  static let messaging = UpgradeRow("messaging") { property, card in
+    guard let row = services.first(where: { $0.name == property.name }) else { return .unchanged }
+    let address = property.text.trimmed
+    guard !address.isEmpty else { return .unchanged }
+    let prefix = Array("\(row.scheme):".utf8)
+    property.name = "IMPP"
+    property.remove(parameter: .value)
+    _ = ParameterUpgrades.serviceType.apply(&property, &card)
+    property.value =
+      address.asciiLowercased.bytes.starts(with: prefix)
+      ? percentEncoded(address) : Text(prefix + percentEncoded(address).bytes)
+    if property.parameter("SERVICE-TYPE") == nil {
+      property.set("SERVICE-TYPE", [Text(row.service)])
+    }
+    return .changed
+  }
+
+  static let gender = UpgradeRow("gender") { property, card in
+    let word = property.text.trimmed
+    let sex: Text
+    switch word.asciiLowercased {
+    case "": return .unchanged
+    case "male", "m": sex = "M"
+    case "female", "f": sex = "F"
+    case "2" where property.name == "X-WAB-GENDER": sex = "M"
+    case "1" where property.name == "X-WAB-GENDER": sex = "F"
+    case let other where other.count == 1 && ["o", "n", "u"].contains(other):
+      sex = other.asciiUppercased
+    // The words are kept beside an empty sex, so that nothing is claimed that was not said.
+    default: sex = Text([ASCII.semicolon] + TextEscaping.escape(word).bytes)
+    }
+    return becomeSingle(&property, "GENDER", sex, card)
+  }
+
+  static let showAs = UpgradeRow("show-as") { property, card in
+    guard property.value.trimmed.equalsIgnoringCase("COMPANY") else { return .unchanged }
+    return becomeSingle(&property, "KIND", "org", card)
+  }
+
+  static let serverKind = UpgradeRow("server-kind") { property, card in
+    let kind = property.value.trimmed.asciiLowercased
+    return kind.isEmpty ? .unchanged : becomeSingle(&property, "KIND", kind, card)
+  }
+
+  static let serverMember = UpgradeRow("server-member") { property, _ in
+    property.name = "MEMBER"
+    return .changed
+  }
+
+  /// Apple's TYPE names the service, and `x-user` the account (RFC 9554 section 2.10).
+  static let socialProfile = UpgradeRow("social-profile") { property, card in
+    property.name = "SOCIALPROFILE"
+    _ = ParameterUpgrades.serviceType.apply(&property, &card)
+    if property.parameter("SERVICE-TYPE") == nil,
+      let index = property.parameters.firstIndex(where: {
+        $0.name == .type && !["home", "work", "pref"].contains($0.value.asciiLowercased)
+      })
+    {
+      property.parameters[index].name = "SERVICE-TYPE"
+    }
+    if !ParameterUpgrades.looksLikeURI(property.value) { property.set(.value, ["text"]) }
+    return .changed
+  }
+
+  /// `vnd.android.cursor.item/nickname;Joe;1;;;…` is a nickname.
+  static let androidNickname = UpgradeRow("android-nickname") { property, _ in
+    let parts = property.parts
+    guard parts.count > 1, parts[0].trimmed == "vnd.android.cursor.item/nickname",
+      !parts[1].isEmpty, parts.count < 3 || parts[2].isEmpty || parts[2] == "1",
+      parts.dropFirst(3).allSatisfy(\.isEmpty)
+    else { return .unchanged }
+    property.name = "NICKNAME"
+    property.value = TextEscaping.escape(TextEscaping.unescape(parts[1]))
+    return .changed
+  }
+
+  /// `PROFILE:VCARD` says what BEGIN says.
+  static let profile = UpgradeRow("profile") { property, _ in
+    property.value.trimmed.equalsIgnoringCase("VCARD") ? .removed : .unchanged
+  }
+
+  /// Gives a property the name of one that stands once in a card. Where that one is there already,
+  /// an equal value goes and a different one stays under its old name.
+  static func becomeSingle(
+    _ property: inout Property, _ name: Name, _ value: Text, _ card: CardUpgrade
+  ) -> UpgradeOutcome {
+    guard let other = card.first(name) else {
+      property.name = name
+      property.value = value
+      return .changed
+    }
+    let isEqual =
+      other.value == value
+      || (DateSpelling.basic(other.value).map { $0 == DateSpelling.basic(value) } ?? false)
+    return isEqual && property.group.isEmpty ? .removed : .unchanged
+  }
+
+  /// Bytes that may not stand in a URI as `%XX` (RFC 3986 section 2).
+  private static func percentEncoded(_ text: Text) -> Text {
+    let digits = Array("0123456789ABCDEF".utf8)
+    let marks = Array("-._~:/?#[]@!$&'()*+,;=%".utf8)
+    return Text(
+      text.bytes.flatMap { byte in
+        ASCII.isLetter(byte) || ASCII.isDigit(byte) || marks.contains(byte)
+          ? [byte] : [0x25, digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+      })
+  }
+}

@@ -1,0 +1,40 @@
+import ContentLines
+package import Records
+
+/// One thing that reading changed beyond canonical spelling, so that every input line can be
+/// accounted for: a line is in the record, in a step, or in a finding.
+package struct UpgradeStep: Sendable {
+  /// The row of the table of upgrades (spec/mappings-vcard.md).
+  package let row: String
+  /// The physical line of the property, from 1; 0 where there is none.
+  package let line: Int
+  package let before: Property
+  /// The property afterwards; nil where its content went into another one, or said nothing.
+  package let after: Property?
+}
+
+/// What a row made of a property.
+enum UpgradeOutcome {
+  case unchanged, changed, removed
+}
+
+/// One row of the table: an idiom of an older or sloppy card and what vCard 4.0 says instead.
+struct UpgradeRow: Sendable {
+  let code: String
+  let apply: @Sendable (inout Property, inout CardUpgrade) -> UpgradeOutcome
+
+  init(
+    _ code: String,
+    _ apply: @escaping @Sendable (inout Property, inout CardUpgrade) -> UpgradeOutcome
+  ) {
+    self.code = code
+    self.apply = apply
+  }
+}
+
+/// A row that needs the whole card; it runs only if one of the named properties is there.
+struct CardRow: Sendable {
+  let code: String
+  let names: [Name]
+  let apply: @Sendable (inout CardUpgrade, String) -> Void
+}
