@@ -1,9 +1,8 @@
 import ContentLines
 import Foundation
+import Merge
 import Records
 import Testing
-
-@testable import Merge
 
 /// `gen_pim.py triple` and its answer sheet.
 @Suite("Answer sheet") struct AnswerSheetTests {

@@ -1,8 +1,7 @@
 import ContentLines
+import Merge
 import Records
 import Testing
-
-@testable import Merge
 
 @Suite("Decisions and deletions") struct DecisionTests {
   @Test func `each decision keeps what it says`() {

@@ -1,8 +1,7 @@
 import ContentLines
+import Merge
 import Records
 import Testing
-
-@testable import Merge
 
 @Suite("Events and tasks") struct EventTests {
   let weekly = "UID:u\nDTSTART:20240108T090000\nDTEND:20240108T100000\nRRULE:FREQ=WEEKLY\nSUMMARY:S"

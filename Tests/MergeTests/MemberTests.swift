@@ -1,8 +1,7 @@
 import ContentLines
+import Merge
 import Records
 import Testing
-
-@testable import Merge
 
 @Suite("Members") struct MemberTests {
   @Test func `different properties changed on each side are both kept`() {

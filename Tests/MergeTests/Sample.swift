@@ -1,7 +1,6 @@
 import ContentLines
+import Merge
 import Records
-
-@testable import Merge
 
 /// Reads a record from the lines of its components; `---` stands between components, `-` is no
 /// record.

@@ -1,8 +1,7 @@
 import Foundation
+import Merge
 import Records
 import Testing
-
-@testable import Merge
 
 /// Runs the fenced cases of spec/merge.md.
 @Suite("spec/merge.md") struct SpecTests {

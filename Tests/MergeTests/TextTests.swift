@@ -1,8 +1,7 @@
 import ContentLines
+import Merge
 import Records
 import Testing
-
-@testable import Merge
 
 @Suite("Names and texts") struct TextTests {
   @Test func `a name merges by component`() {

@@ -22,15 +22,13 @@ struct InstanceTable {
     for property in dates {
       states[Self.start(property.value), default: UnitValue([])].properties.append(property)
     }
+    var numbers: [Text: Int] = [:]
     for component in components {
       let start = component.first(.recurrenceID)?.value ?? .empty
-      var key = start
-      var number = 1
+      let number = numbers[start, default: 0]
+      numbers[start] = number + 1
       // Two components of one original start stay two.
-      while states[key]?.components.isEmpty == false {
-        key = Text("\(start)#\(number)")
-        number += 1
-      }
+      let key = number == 0 ? start : Text("\(start)#\(number)")
       states[key, default: UnitValue([])].components.append(component)
     }
     for (key, state) in states {

@@ -10,9 +10,13 @@ struct Schedule: Equatable {
 
   init(_ component: Component) {
     let schema = Schema.of(component: component.name)
-    for property in component.properties {
+    // In schema order: a record put together from units is not sorted yet.
+    let own = component.properties.filter {
+      let unit = schema[$0.name].unit
+      return unit == .schedule || unit == .dates
+    }.sorted { schema[$0.name].order < schema[$1.name].order }
+    for property in own {
       let row = schema[property.name]
-      guard row.unit == .schedule || row.unit == .dates else { continue }
       switch row.value {
       case .date where start == nil: start = property
       case .date: ends.append(property)

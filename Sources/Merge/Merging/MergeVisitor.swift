@@ -37,11 +37,15 @@ struct MergeVisitor: UnitVisitor {
     switch decision {
     case .keepBase: break
     case .take(let label):
+      // A side that did not change the unit holds the base.
       guard let side = labels.firstIndex(of: label) else { return keepBase(conflict, kept) }
+      guard changed.contains(side) else { break }
       kept = [merged(merge, preferring: side)].compactMap(\.self)
     case .note(let label):
       guard let side = labels.firstIndex(of: label) else { return keepBase(conflict, kept) }
-      kept = [merged(merge, preferring: side)].compactMap(\.self)
+      if changed.contains(side) {
+        kept = [merged(merge, preferring: side)].compactMap(\.self)
+      }
       note(conflict, losing: conflict.values.filter { $0.label != label })
     case .both:
       guard let both = Both.values(unit, changed, merge) else { return keepBase(conflict, kept) }

@@ -177,7 +177,8 @@ struct RecordWalk<Visitor: UnitVisitor> {
     guard all.contains(where: { !$0.isEmpty }) else { return [] }
     let old = Set(all[0])
     var result: [Component] = []
-    for zone in all.joined() where !result.contains(zone) {
+    var seen: Set<Component> = []
+    for zone in all.joined() where seen.insert(zone).inserted {
       let holders = versions.indices.dropFirst().filter { versions[$0] != nil }
       let isKept =
         old.contains(zone)
