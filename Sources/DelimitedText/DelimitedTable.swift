@@ -45,6 +45,9 @@ package struct DelimitedCells: RandomAccessCollection, ExpressibleByArrayLiteral
     self.init(elements, count: elements.count)
   }
 
+  /// How many cells the file has for the row, at most `count`; the others read as empty.
+  package var given: Int { stored.count }
+
   /// Always 0.
   package var startIndex: Int { 0 }
   /// Number of columns of the header.
