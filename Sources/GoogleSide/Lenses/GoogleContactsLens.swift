@@ -45,6 +45,7 @@ package struct GoogleContactsLens: Lens {
     Self.foldNames(&result, shown)
     Self.foldPhotos(&result, shown)
     for name in Self.single { Self.keepOne(name, in: &result, shown) }
+    HeldProperties.dropLooseLabels(&result)
     return Record(.contact, [result], zones: record.zones).canonical()
   }
 

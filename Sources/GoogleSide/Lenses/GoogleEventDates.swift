@@ -76,10 +76,12 @@ struct GoogleEventDates: Sendable {
     case .utc(let time):
       return duration.added(to: time).map { .utc($0) }
     case .floating(let time):
-      guard let id = start.parameter(.tzid) else {
+      let zone = start.parameter(.tzid).map { zones.zone(named: $0.string) } ?? calendarZone
+      guard let zone else {
+        // A zone of the file's own, or none: the duration stays, or is counted on the clock.
+        guard start.parameter(.tzid) == nil else { return nil }
         return duration.added(to: time).map { .floating($0) }
       }
-      guard let zone = zones.zone(named: id.string) else { return nil }
       return duration.added(to: time, in: zone).map { .floating(zone.local($0)) }
     }
   }

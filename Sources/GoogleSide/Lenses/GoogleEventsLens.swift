@@ -85,9 +85,9 @@ package struct GoogleEventsLens: Lens {
   private func view(_ component: Component, _ previous: Component?) -> Component {
     var bare = Self.withoutMeetBlock(component)
     bare.properties.removeAll(where: Self.isEmptyText)
+    dates.endInsteadOfDuration(&bare, previous)
     dates.keepSpelling(of: previous, in: &bare)
     var result = Self.held.filter(bare, previous: previous, coarse: coarse)
-    dates.endInsteadOfDuration(&result, previous)
     result.components = alarms(component, previous)
     return result
   }

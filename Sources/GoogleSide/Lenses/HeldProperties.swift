@@ -29,18 +29,21 @@ struct HeldProperties: Sendable {
       if shown.contains(Bare(property)) { return property }
       var property = property
       property.parameters.removeAll { lostParameters.contains($0.name) }
-      if let twin = previous?.properties.first(where: {
-        $0.name == property.name && $0.value == property.value
-      }) {
-        property.parameters += twin.parameters.filter { lostParameters.contains($0.name) }
-      }
-      return shown.contains(Bare(property)) ? property : coarse(property)
+      guard var form = coarse(property) else { return nil }
+      // A parameter that Google shows on this very value stays.
+      let twin = previous?.properties.first { $0.name == form.name && $0.value == form.value }
+      form.parameters += (twin?.parameters ?? []).filter { lostParameters.contains($0.name) }
+      return form
     }
-    // A label without what it labels says nothing.
-    let labelled = Set(result.properties.filter { $0.name != .label }.map(\.group))
-    result.properties.removeAll { $0.name == .label && !labelled.contains($0.group) }
+    Self.dropLooseLabels(&result)
     if let previous { passOn(previous, into: &result, schema) }
     return result
+  }
+
+  /// A label without what it labels says nothing.
+  static func dropLooseLabels(_ component: inout Component) {
+    let labelled = Set(component.properties.filter { $0.name != .label }.map(\.group))
+    component.properties.removeAll { $0.name == .label && !labelled.contains($0.group) }
   }
 
   /// Adds what the side shows and this table does not know, with the groups it lies in.
