@@ -1,3 +1,4 @@
+import ContentLines
 import DelimitedText
 import Merge
 import Records
@@ -61,12 +62,17 @@ extension Checklist {
       let isNew = step.action == .create && index == 0
       rows.append(
         row(
-          isNew ? places.creation(for: step) : places.place(of: change.unit.name, for: step),
+          isNew ? places.creation(for: step) : places.place(of: Self.shown(change), for: step),
           change.property, old: ReadableValue.of(change.from, change.unit, in: step.before),
           new: ReadableValue.of(change.to, change.unit, in: step.after)))
     }
     if step.changes.isEmpty {
       rows.append(row(places.place(of: "*", for: step), "*", old: "", new: step.name))
     }
+  }
+
+  /// The property that the row names: of a unit of several (DTSTART, DUE) the one that is there.
+  private static func shown(_ change: UnitChange) -> Name {
+    Name(Text(change.property.prefix { $0 != "[" }.description))
   }
 }
