@@ -58,16 +58,14 @@ import Testing
   @Test("cells and views undo one another", arguments: RecordKind.allCases)
   func inverse(kind: RecordKind) {
     var random = Seeded(state: 1)
-    for zone in ["Europe/London", Zone.utc.name] {
-      let slots = OpenCRMSlots(zone: zone)
-      for _ in 0..<Self.cases {
-        let cells = cells(kind, &random)
-        let view = slots.record(from: cells, kind: kind)
-        expect(slots.cells(of: view) == cells, view)
-        expect(slots.record(from: slots.cells(of: view), kind: kind) == view, view)
-        expect(view == view.canonical(), view)
-        expect(Record(kind, canonicalBytes: view.bytes()) == view, view)
-      }
+    for number in 0..<Self.cases {
+      let slots = OpenCRMSlots(zone: number.isMultiple(of: 2) ? "Europe/London" : Zone.utc.name)
+      let cells = cells(kind, &random)
+      let view = slots.record(from: cells, kind: kind)
+      expect(slots.cells(of: view) == cells, view)
+      expect(slots.record(from: slots.cells(of: view), kind: kind) == view, view)
+      expect(view == view.canonical(), view)
+      expect(Record(kind, canonicalBytes: view.bytes()) == view, view)
     }
   }
 
