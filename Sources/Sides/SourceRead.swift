@@ -46,6 +46,9 @@ package struct SourceRead: Sendable {
   package var account: String?
   /// Records left out on purpose, counted by reason (`right to be forgotten`).
   package var leftOut: [String: Int]
+  /// Records that could not be read. With one, absence proves nothing, whatever the user says of
+  /// the export (DESIGN, law 6).
+  package var unread: Int
 
   package init(_ kind: RecordKind, source: String) {
     self.kind = kind
@@ -56,10 +59,13 @@ package struct SourceRead: Sendable {
     exported = nil
     account = nil
     leftOut = [:]
+    unread = 0
   }
 
   /// Whether all its collections are proved complete; an empty read is not.
-  package var isComplete: Bool { !collections.isEmpty && collections.values.allSatisfy(\.self) }
+  package var isComplete: Bool {
+    unread == 0 && !collections.isEmpty && collections.values.allSatisfy(\.self)
+  }
 }
 
 /// A finding with the file it is about.

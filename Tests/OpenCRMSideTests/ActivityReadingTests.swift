@@ -81,7 +81,7 @@ import Testing
         "2,Meeting,Good,2026-07-01,9:15", "3,Meeting,Late,2026-07-01,9:15 pm")
     ])
     #expect(read.read(.event)?.records.map(\.remoteID) == ["2"])
-    #expect(read.unread == [.event: 2])
+    #expect(read.read(.event)?.unread == 2)
     #expect(read.codes == ["opencrm-date", "opencrm-date"])
     #expect(read.findings[0].finding.record == "Review")
     #expect(read.findings[0].finding.line == 2)

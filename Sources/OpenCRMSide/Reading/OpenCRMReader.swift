@@ -1,6 +1,6 @@
 package import CivilTime
 import ContentLines
-package import Records
+import Records
 package import Sides
 
 /// A file of an OpenCRM export, with its name for messages.
@@ -21,9 +21,6 @@ package struct OpenCRMRead: Sendable {
   /// Company id to name, from the companies' file.
   package var companies: [String: String] = [:]
   package var findings: [FileFinding] = []
-  /// Rows that could not be read, by kind. A kind with one is not complete, whatever the user says
-  /// (DESIGN, law 6).
-  package var unread: [RecordKind: Int] = [:]
 
   package init() {}
 

@@ -204,6 +204,7 @@ struct RowReading {
       let lists = kind == .task ? Set(own.map(\.collection)) : [""]
       for list in lists { read.collections[list] = false }
       if let count = leftOut[kind] { read.leftOut["right to be forgotten"] = count }
+      read.unread = unread[kind] ?? 0
       result.reads.append(read)
       if kind == .event, !own.isEmpty, read.covered?.contains("time_start") == false {
         result.findings.append(
@@ -214,9 +215,6 @@ struct RowReading {
               message: "No column shows the time of an activity. Activities without a known time "
                 + "were read as lasting all day.")))
       }
-    }
-    for kind in RecordKind.allCases {
-      if let count = unread[kind] { result.unread[kind, default: 0] += count }
     }
   }
 
