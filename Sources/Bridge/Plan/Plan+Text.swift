@@ -1,3 +1,4 @@
+import ContentLines
 import Merge
 import Records
 
@@ -45,13 +46,15 @@ extension Plan {
       lines.append("  \(conflict.kind.rawValue) \(conflict.name): \(conflict.property), \(state)")
       if let base = conflict.base { lines.append("      before: \(base.onOneLine)") }
       for value in conflict.values {
-        lines.append("      \(value.side): \(value.value?.onOneLine ?? "(none)")")
+        lines.append("      \(value.side): \(value.value?.onOneLine ?? (conflict.property == "*" ? "(deleted)" : "(none)"))")
       }
       if !conflict.isDecided {
         let ways = conflict.values.map { "--take \($0.side)" }.joined(separator: " | ")
+        let word = "      decide: drawbridge resolve \(conflict.uid.shellWord) "
         lines.append(
-          "      decide: drawbridge resolve \(conflict.uid) --property '\(conflict.property)' \(ways)"
-        )
+          conflict.property == "*"
+            ? word + "--deleted | --restore"
+            : word + "--property \(conflict.property.shellWord) \(ways)")
       }
     }
     return lines + [""]
@@ -80,12 +83,12 @@ extension Plan {
       guard let record = question.records.first else { continue }
       switch question.kind {
       case .sameRecord, .tie:
-        lines.append("      decide: drawbridge resolve \(record.uid) --link UID, or --new")
+        lines.append("      decide: drawbridge resolve \(record.uid.shellWord) --link UID, or --new")
       case .vanished:
-        lines.append("      decide: drawbridge resolve \(record.uid) --link UID, or --deleted")
+        lines.append("      decide: drawbridge resolve \(record.uid.shellWord) --link UID, or --deleted")
       case .mergedOnSide:
         lines.append(
-          "      decide: drawbridge resolve \(record.uid) --merged-into UID, or --deleted")
+          "      decide: drawbridge resolve \(record.uid.shellWord) --merged-into UID, or --deleted")
       }
     }
     return lines + [""]
@@ -122,6 +125,16 @@ extension UnitChange {
 }
 
 extension String {
+  /// As a person types it in a shell: in quotes where it needs them.
+  var shellWord: String {
+    let isPlain =
+      !isEmpty
+      && utf8.allSatisfy { byte in
+        ASCII.isLetter(byte) || ASCII.isDigit(byte) || "@%+=:,./-_".utf8.contains(byte)
+      }
+    return isPlain ? self : "'" + replacing("'", with: "'\\''") + "'"
+  }
+
   /// The lines of a composite value beside one another.
   var onOneLine: String { replacing("\n", with: ", ") }
 }

@@ -12,7 +12,9 @@ package struct LinkConflict: Sendable {
   package var boundTo: Digest
 
   /// One side deleted the record, others changed it since.
-  static func deletion(by seat: Seat, changed: [Seat], link: Link) -> LinkConflict {
+  static func deletion(
+    by seat: Seat, changed: [Seat], link: Link, rule: String
+  ) -> LinkConflict {
     var values: [(label: String, value: String?)] = [(seat.side.description, nil)]
     for other in changed {
       let text = Diff.changes(from: other.baseline, to: other.present)
@@ -20,11 +22,11 @@ package struct LinkConflict: Sendable {
       values.append((other.side.description, text))
     }
     let conflict = Conflict(
-      unit: .record, property: "*", base: seat.baseline?.displayName,
+      unit: .record, property: "*", base: nil,
       values: values.map { Conflict.Value(label: $0.label, value: $0.value) },
       decision: .keepBase, kept: nil)
     return LinkConflict(
-      conflict: conflict, rule: "ask", isDecided: false,
+      conflict: conflict, rule: rule, isDecided: false,
       boundTo: Resolutions.digest(of: conflict))
   }
 }

@@ -144,7 +144,8 @@ package struct LinkMerge: Sendable {
         }
         continue
       }
-      let conflict = LinkConflict.deletion(by: seat, changed: changed, link: link)
+      let conflict = LinkConflict.deletion(
+        by: seat, changed: changed, link: link, rule: rule.conflictPath)
       switch rules.answer(to: conflict, link) {
       case .deleted?: delete(from: seat, seated)
       case .take(let side)?:

@@ -103,13 +103,15 @@ package struct MergeRules: Sendable {
 
   /// The rules of the direction in which a deletion on a side travels.
   func deletion(on side: SideName) -> (
-    delete: DeleteRule, deleteConflict: DeleteConflictRule, deletePath: String
+    delete: DeleteRule, deleteConflict: DeleteConflictRule, deletePath: String,
+    conflictPath: String
   ) {
     let direction: SettingsDirection = side == .opencrm ? .toGoogle : .toOpenCRM
     let rules = settings.rules(kind.setting, direction)
+    let path = "\(kind.setting.rawValue).\(direction.rawValue)"
     return (
-      rules.delete, rules.deleteConflict,
-      "\(kind.setting.rawValue).\(direction.rawValue).delete: \(rules.delete.rawValue)"
+      rules.delete, rules.deleteConflict, "\(path).delete: \(rules.delete.rawValue)",
+      "\(path).delete_conflict: \(rules.deleteConflict.rawValue)"
     )
   }
 

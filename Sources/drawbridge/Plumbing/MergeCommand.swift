@@ -48,10 +48,10 @@ struct MergeCommand: AsyncParsableCommand {
     let left = inputs[inputs.count - 2]
     let right = inputs[inputs.count - 1]
     let merge = OfflineMerge(
-      base: two || inputs[0] == "-" ? [] : try reading.records(inputs[0]),
-      left: try reading.records(left), right: try reading.records(right), preference: prefer)
+      base: two || inputs[0] == "-" ? [] : try reading.records(inputs[0], isWhole: true),
+      left: try reading.records(left, isWhole: true),
+      right: try reading.records(right, isWhole: true), preference: prefer)
     let isUndecided = merge.rows.contains(where: \.isUndecided)
-    if json { for row in merge.rows { console.out(row.json.text) } }
     for sentence in merge.unsure { console.error(sentence) }
     let writer = MergedOutput(zones: reading.zones, rows: merge.rows)
     if two {
@@ -64,6 +64,8 @@ struct MergeCommand: AsyncParsableCommand {
     } else if !json {
       console.out(bytes: writer.bytes())
     }
+    // After the result, so that a reader that stops early (`| head`) does not keep it from its file.
+    if json { for row in merge.rows { console.out(row.json.text) } }
     let conflicts = merge.rows.filter { !$0.conflicts.isEmpty }
     for row in conflicts where !json {
       for conflict in row.conflicts {

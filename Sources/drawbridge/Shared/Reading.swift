@@ -28,8 +28,16 @@ struct Reading {
   }
 
   /// The records of one input for `diff` and `merge`.
-  func records(_ path: String) throws -> [OfflineRecord] {
+  ///
+  /// - Parameter isWhole: whether what is missing would count as deleted; then an input of which
+  ///   something could not be read is refused.
+  func records(_ path: String, isWhole: Bool = false) throws -> [OfflineRecord] {
     let result = try read([path], allowingNothing: true)
+    if isWhole, let missing = result.missing.first {
+      throw CommandFailure(
+        .impossible,
+        "\(missing.line)\nNothing was merged: what could not be read would count as deleted.")
+    }
     summarise(result.findings)
     return RepeatedCards.united(result.files).map { file, record in
       OfflineRecord(record: record.record, fileName: file.baseName) {

@@ -1,0 +1,112 @@
+import ContentLines
+import Ledger
+import Matching
+import Merge
+import Records
+import Settings
+import Sides
+
+@testable import Bridge
+
+/// Every side holds everything: what is tested is the bridge alone.
+struct PlainLenses: LensTable {
+  /// Lenses of some sides and kinds instead.
+  var others: [SideName: any Lens] = [:]
+
+  func lens(_ side: SideName, _ kind: RecordKind, source: String?, holds: Set<String>?)
+    -> any Lens
+  {
+    others[side] ?? IdentityLens()
+  }
+}
+
+/// A workspace in memory that imports records and plans.
+struct Desk {
+  static let mary = SideName.google("mary")
+  static let jim = SideName.google("jim")
+
+  var bench: Workbench
+  private let settings: Settings
+  private let lenses: PlainLenses
+  private var day = 1
+
+  init(_ yaml: String = "", lenses: PlainLenses = PlainLenses()) throws {
+    settings = try Settings.load(text: yaml + "\naccounts: { mary: {}, jim: {} }\n")
+    self.lenses = lenses
+    bench = Workbench(
+      state: LedgerState(workspaceID: "desk"), store: MemoryRecords(), settings: settings,
+      lenses: lenses, now: "2026-11-01T09:00:00Z")
+  }
+
+  /// Goes on as the next command would: the state committed, the cache gone.
+  private mutating func turn() {
+    var all = (bench.store as? MemoryRecords)?.all ?? [:]
+    for (digest, body) in bench.state.newRecords { all[digest] = body }
+    day += 1
+    let now = "2026-11-\(day < 10 ? "0" : "")\(day)T09:00:00Z"
+    bench = Workbench(
+      state: bench.state.committed(as: bench.state.nextOperation), store: MemoryRecords(all),
+      settings: settings, lenses: lenses, now: now)
+  }
+
+  /// Imports cards of a side; they are all it holds unless said otherwise.
+  @discardableResult
+  mutating func bring(
+    _ cards: [Record], from side: SideName, complete: Bool = true, ids: Bool = false,
+    kind: RecordKind = .contact
+  ) throws -> [String] {
+    var read = SourceRead(kind, source: "test")
+    read.collections = ["": complete]
+    read.records = cards.enumerated().map { index, card in
+      SourceRecord(record: card, remoteID: ids ? card.remoteID : nil, place: "test:\(index)")
+    }
+    var all = ImportRead()
+    all.reads = [read]
+    let outcome = try ImportRun.run(
+      all, from: side, isComplete: nil, acceptedReason: nil, on: bench)
+    bench = outcome.bench
+    turn()
+    return outcome.summary
+  }
+
+  func plan() throws -> Plan { try Planner.plan(on: bench) }
+
+  /// Sends the plan away, as `export` does.
+  mutating func send() throws -> Plan {
+    let plan = try plan()
+    Exporting.send(plan, plan.steps, on: &bench)
+    turn()
+    return plan
+  }
+
+  mutating func resolve(_ choice: Choice, property: String? = nil) throws -> Int {
+    let count = Resolving.conflicts(
+      uid: nil, property: property, choice: choice, plan: try plan(), on: &bench)
+    var reconciler = Reconciler(.contact, on: bench)
+    try reconciler.settle(after: nil)
+    bench = reconciler.bench
+    turn()
+    return count
+  }
+}
+
+extension Record {
+  /// The id that a test gives a card as its NICKNAME-free extension.
+  fileprivate var remoteID: String? { components.first?.first("X-ID")?.value.string }
+}
+
+/// A canonical card of some lines.
+func card(_ lines: String...) -> Record {
+  let text = "BEGIN:VCARD\r\nVERSION:4.0\r\n" + lines.map { $0 + "\r\n" }.joined() + "END:VCARD\r\n"
+  return Record(.contact, ComponentReader.read(Lexer.lex(Array(text.utf8))).components).canonical()
+}
+
+extension Plan {
+  /// The steps as short sentences, for comparison.
+  var sentences: [String] {
+    steps.map { step in
+      let changes = step.changes.map { "\($0.property)=\($0.to ?? "-")" }.joined(separator: " ")
+      return "\(step.side) \(step.action.rawValue) \(step.name): \(changes)"
+    }
+  }
+}
