@@ -45,6 +45,12 @@ package enum InputContent: String, Sendable {
     }
   }
 
+  /// Whether a file's name says that it holds cards or a calendar.
+  static func isNamedAsRecords(_ name: String) -> Bool {
+    let name = name.lowercased()
+    return [".vcf", ".ics", ".vcs", ".ical"].contains { name.hasSuffix($0) }
+  }
+
   /// The largest image that is taken for a contact's: 2 MiB.
   package static let largestPhoto = 2 << 20
 

@@ -30,6 +30,8 @@ package struct InputFinding: Sendable, Equatable, CustomStringConvertible {
     case unreadable = "input.unreadable"
     /// Nothing in this input looks like contacts, events or tasks.
     case nothingToRead = "input.nothing-to-read"
+    /// A file of a folder is named as one of records and has no bytes.
+    case emptyFile = "input.empty-file"
     /// Parts of a Takeout are missing.
     case missingParts = "input.missing-parts"
     /// The same part of a Takeout was given twice.

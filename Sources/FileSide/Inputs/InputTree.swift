@@ -231,6 +231,12 @@ struct InputOpening {
         try openNested(entry, kind: kind, name: name, shown: place, input: input)
         continue
       }
+      if entry.byteCount == 0, InputContent.isNamedAsRecords(name) {
+        findings.append(
+          .init(
+            .emptyFile, .warning, path: place, message: "It is empty.",
+            fix: "Restore it from a copy if it held a record; delete it if it did not."))
+      }
       guard wanted(name, first, entry.byteCount) else { continue }
       guard entry.byteCount <= limits.fileBytes else {
         let error = InputError.reading(.init(number: EFBIG), path: place, limit: limits.fileBytes)

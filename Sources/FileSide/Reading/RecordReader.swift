@@ -19,6 +19,8 @@ package struct RecordReader: Sendable {
   package struct Result: Sendable {
     package var files: [RecordFile] = []
     package var findings: [FileFinding] = []
+    /// Those of the findings that say that something of the input was not read.
+    package var missing: [FileFinding] = []
     /// Files that hold neither cards nor calendars (CSV, JSON of another kind), for other readers.
     package var unread: [InputFile] = []
   }
@@ -32,8 +34,9 @@ package struct RecordReader: Sendable {
       let kind = FindingKind(
         finding.code.rawValue, FindingKind.Severity(rawValue: finding.severity.rawValue) ?? .note,
         fix: finding.fix)
-      result.findings.append(
-        FileFinding(file: finding.path, Finding(kind, message: finding.message)))
+      let shown = FileFinding(file: finding.path, Finding(kind, message: finding.message))
+      result.findings.append(shown)
+      if finding.severity == .error || finding.code == .emptyFile { result.missing.append(shown) }
     }
     for file in tree.filesInArgumentOrder {
       guard let format = try format(of: file) else {
@@ -87,24 +90,22 @@ package struct RecordReader: Sendable {
     case .delimited, .photo, .archive, .empty: return nil
     case .other:
       // A file named on its own may begin with junk; a BEGIN line further down decides.
-      let bytes = TextDecoding.utf8(try file.load()).bytes
-      let upper = bytes.prefix(1 << 20).map(ASCII.upper)
-      if Self.contains(upper, "BEGIN:VCARD") { return .cards }
-      if Self.contains(upper, "BEGIN:VCALENDAR") || Self.contains(upper, "BEGIN:VEVENT")
-        || Self.contains(upper, "BEGIN:VTODO")
-      {
-        return .calendar
-      }
-      return nil
+      return Self.shape(of: TextDecoding.utf8(try file.load()).bytes.prefix(1 << 20))
     }
   }
 
-  private static func contains(_ bytes: [UInt8], _ word: String) -> Bool {
-    let word = Array(word.utf8)
-    guard bytes.count >= word.count else { return false }
-    return (0...bytes.count - word.count).contains {
-      bytes[$0..<$0 + word.count].elementsEqual(word)
+  /// What the first BEGIN lines tell; nil without any. A component that stands alone, such as an
+  /// alarm or a zone, is kept as calendars keep it. O(n).
+  private static func shape(of bytes: ArraySlice<UInt8>) -> Shape? {
+    let word = Array("BEGIN:".utf8)
+    var shape: Shape?
+    for line in bytes.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {
+      let start = line.drop(while: ASCII.isSpace).prefix(11).map(ASCII.upper)
+      guard start.starts(with: word) else { continue }
+      if start.elementsEqual("BEGIN:VCARD".utf8) { return .cards }
+      shape = .calendar
     }
+    return shape
   }
 }
 

@@ -18,10 +18,17 @@ package enum RepeatedCards {
       }),
       cards.indices.allSatisfy({ index in
         index == largest
-          || cards[index].read.records.count < cards[largest].read.records.count
+          || isLabel(cards[index], of: cards[largest])
             && counts[index].allSatisfy { (counts[largest][$0.key] ?? 0) >= $0.value }
       })
     else { return all }
     return all.filter { $0.0.read.format != .vCard || $0.0.path == cards[largest].path }
+  }
+
+  /// A label may hold everybody, as "My Contacts" does; single cards are files of their own.
+  private static func isLabel(_ file: RecordFile, of whole: RecordFile) -> Bool {
+    let count = file.read.records.count
+    let all = whole.read.records.count
+    return count < all || count == all && all > 1
   }
 }

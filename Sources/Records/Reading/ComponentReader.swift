@@ -49,8 +49,22 @@ package struct ComponentReader {
     }
   }
 
+  /// How deep components are followed. What is nested deeper comes from no program, and would
+  /// exhaust the stack.
+  private static let deepest = 64
+  /// How deep cards are followed as agents of each other: every step doubles the escapes.
+  private static let deepestAgent = 4
+
   private mutating func begin(_ line: RawLine) {
     let name = Name(file.text(line.value).trimmed)
+    // What is too deep begins anew beside its outermost component, within its calendar.
+    let floor = open.first?.name == .vcalendar ? 1 : 0
+    if open.count - floor >= Self.deepest
+      || name == .vcard && open.count(where: { $0.name == .vcard }) >= Self.deepestAgent
+    {
+      note(.nestedTooDeep, line, "This \(name) is nested too deep.")
+      while open.count > floor { close() }
+    }
     // A card inside a card is an AGENT; without that line before it, an END is missing.
     if name == .vcard, let outer = open.last, outer.name == .vcard {
       if let agent = outer.properties.last, agent.name == "AGENT", agent.value.trimmed.isEmpty {
@@ -176,6 +190,9 @@ extension FindingKind {
     fix: "Add the END line; what was read up to here was kept.")
   package static let strayEnd = FindingKind(
     "stray-end", .warning, clause: "RFC 6350 section 6.1.2", fix: "Remove the END line.")
+  package static let nestedTooDeep = FindingKind(
+    "nested-too-deep", .error, clause: "RFC 6350 section 6.1.1",
+    fix: "Look for missing END lines; the components were kept side by side.")
   package static let outsideComponent = FindingKind(
     "outside-component", .warning, clause: "RFC 6350 section 3.3",
     fix: "Move the line between a BEGIN and its END; it was not read.")
