@@ -28,6 +28,8 @@ package enum Program {
   }
 
   package struct NotBuilt: Error, CustomStringConvertible {
+    package init() {}
+
     package var description: String {
       "There is no drawbridge to run: build it, or name it in DRAWBRIDGE_BINARY."
     }
