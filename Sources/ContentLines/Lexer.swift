@@ -206,6 +206,7 @@ private struct LineScan {
   ) {
     lines.append(line)
     // "VERSION:2.1" and "VERSION:1.0" switch the rule for folds, BEGIN switches it back.
+    guard line.group.length == 0 else { return }
     if line.name.length == 7, stop - start == 11, base[start] | 0x20 == 0x76 {
       let value = UnsafeBufferPointer(start: base + stop - 3, count: 3)
       isOldSyntax =

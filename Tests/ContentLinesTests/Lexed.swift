@@ -1,0 +1,44 @@
+import ContentLines
+
+/// One lexed line with its parts as strings, for comparison.
+struct Line: Equatable, CustomStringConvertible {
+  var group = ""
+  var name: String
+  /// `NAME=value` as written, or a bare word.
+  var parameters: [String] = []
+  var value: String
+
+  init(_ name: String, group: String = "", _ value: String) {
+    self.init(name, [], group: group, value)
+  }
+
+  init(_ name: String, _ parameters: [String], group: String = "", _ value: String) {
+    self.group = group
+    self.name = name
+    self.parameters = parameters
+    self.value = value
+  }
+
+  /// A line without any meaning.
+  static func junk(_ value: String) -> Line { Line("", value) }
+
+  var description: String { "\(group).\(name);\(parameters):\(value)" }
+}
+
+extension LexedFile {
+  var all: [Line] {
+    lines.map { line in
+      Line(
+        text(line.name).string,
+        parameters(of: line).map {
+          $0.name.length == 0
+            ? text($0.value).string : "\(text($0.name).string)=\(text($0.value).string)"
+        },
+        group: text(line.group).string, text(line.value).string)
+    }
+  }
+
+  var codes: [String] { findings.map(\.kind.code) }
+}
+
+func lex(_ text: String) -> LexedFile { Lexer.lex(Array(text.utf8)) }
