@@ -46,6 +46,9 @@ package struct SourceRead: Sendable {
   package var account: String?
   /// Records left out on purpose, counted by reason (`right to be forgotten`).
   package var leftOut: [String: Int]
+  /// The side's ids of records left out on purpose, with the reason: they are there, and missing
+  /// here proves nothing.
+  package var leftOutIDs: [String: String] = [:]
   /// Records that could not be read. With one, absence proves nothing, whatever the user says of
   /// the export (DESIGN, law 6).
   package var unread: Int

@@ -1,3 +1,4 @@
+import ContentLines
 import Ledger
 import Records
 import Sides
@@ -266,5 +267,61 @@ struct DeletionTests {
     let others = (0..<20).map { card("N:Human\($0);B;;;", "EMAIL:h\($0)@example.org") }
     try desk.bring(mine, from: Desk.mary)
     #expect(throws: GuardRefusal.self) { try desk.bring(others, from: Desk.mary) }
+  }
+}
+
+@Suite("Members")
+struct MemberTests {
+  @Test("An edited number is edited on the other side, whatever types it has there")
+  func editedNumber() throws {
+    var desk = try Desk()
+    let name = "N:Bloggs;Joe;;;"
+    let mail = "EMAIL:joe@acme.co"
+    try desk.bring([card(name, mail, "TEL;TYPE=voice,work:0117 496 0355")], from: .opencrm)
+    try desk.bring([card(name, mail, "TEL;TYPE=work:0117 496 0355")], from: Desk.mary)
+    try desk.bring([card(name, mail, "TEL;TYPE=voice,work:0117 496 0366")], from: .opencrm)
+    let step = try #require(
+      try desk.plan().steps.first { $0.side == Desk.mary })
+    #expect(step.after?.components[0].first("TEL")?.value == "0117 496 0366")
+    #expect(step.after?.components[0].all("TEL").count == 1)
+  }
+
+  @Test("Both numbers are kept where a person says so")
+  func both() throws {
+    var desk = try Desk()
+    func joe(_ number: String) -> Record {
+      card("N:Bloggs;Joe;;;", "EMAIL:joe@acme.co", "TEL;TYPE=work:\(number)")
+    }
+    try desk.bring([joe("0117 496 0155")], from: .opencrm)
+    try desk.bring([joe("0117 496 0155")], from: Desk.mary)
+    try desk.bring([joe("0117 496 0170")], from: .opencrm)
+    try desk.bring([joe("0117 496 0180")], from: Desk.mary)
+    #expect(try desk.plan().openConflicts.count == 1)
+    #expect(try desk.resolve(.both) == 1)
+    let after = try desk.plan().steps.map { $0.after?.components[0].all("TEL").count }
+    #expect(after == [2, 2])
+  }
+
+  @Test("After every step is carried out exactly, nothing is left to do")
+  func converges() throws {
+    var desk = try Desk()
+    var held: [SideName: [Record]] = [
+      .opencrm: [card("N:A;A;;;", "EMAIL:a@x.co", "TEL;TYPE=cell:+44 1 11111111", "NOTE:one")],
+      Desk.mary: [card("N:A;A;;;", "EMAIL:a@x.co", "EMAIL;TYPE=home:b@x.co", "TITLE:T")],
+      Desk.jim: [card("N:B;B;;;", "EMAIL:bb@x.co")],
+    ]
+    for side in held.keys.sorted() { try desk.bring(held[side] ?? [], from: side) }
+    let plan = try desk.send()
+    for step in plan.steps {
+      let after = try #require(step.after)
+      if step.action == .create {
+        held[step.side, default: []].append(after)
+      } else {
+        held[step.side] = held[step.side]?.map { $0 == step.before ? after : $0 }
+      }
+    }
+    for side in held.keys.sorted() { try desk.bring(held[side] ?? [], from: side) }
+    #expect(try desk.plan().sentences == [])
+    #expect(try desk.plan().isEmpty)
   }
 }

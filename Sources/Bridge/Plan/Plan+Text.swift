@@ -46,7 +46,9 @@ extension Plan {
       lines.append("  \(conflict.kind.rawValue) \(conflict.name): \(conflict.property), \(state)")
       if let base = conflict.base { lines.append("      before: \(base.onOneLine)") }
       for value in conflict.values {
-        lines.append("      \(value.side): \(value.value?.onOneLine ?? (conflict.property == "*" ? "(deleted)" : "(none)"))")
+        lines.append(
+          "      \(value.side): \(value.value?.onOneLine ?? (conflict.property == "*" ? "(deleted)" : "(none)"))"
+        )
       }
       if !conflict.isDecided {
         let ways = conflict.values.map { "--take \($0.side)" }.joined(separator: " | ")
@@ -83,12 +85,15 @@ extension Plan {
       guard let record = question.records.first else { continue }
       switch question.kind {
       case .sameRecord, .tie:
-        lines.append("      decide: drawbridge resolve \(record.uid.shellWord) --link UID, or --new")
+        lines.append(
+          "      decide: drawbridge resolve \(record.uid.shellWord) --link UID, or --new")
       case .vanished:
-        lines.append("      decide: drawbridge resolve \(record.uid.shellWord) --link UID, or --deleted")
+        lines.append(
+          "      decide: drawbridge resolve \(record.uid.shellWord) --link UID, or --deleted")
       case .mergedOnSide:
         lines.append(
-          "      decide: drawbridge resolve \(record.uid.shellWord) --merged-into UID, or --deleted")
+          "      decide: drawbridge resolve \(record.uid.shellWord) --merged-into UID, or --deleted"
+        )
       }
     }
     return lines + [""]
@@ -109,11 +114,11 @@ extension Plan {
   package var summary: String {
     if isEmpty {
       return waiting > 0
-        ? "Nothing to do before the next imports: \(waiting) records have steps out."
+        ? "Nothing to do before the next imports: \(counted(waiting, "record")) \(waiting == 1 ? "has" : "have") steps out."
         : "Nothing to do: all sides agree."
     }
     return "\(count(.create)) to create, \(count(.update)) to update, \(count(.delete)) to delete; "
-      + "\(openConflicts.count) conflicts and \(questions.count) questions open."
+      + "\(counted(openConflicts.count, "conflict")) and \(counted(questions.count, "question")) open."
   }
 }
 

@@ -161,13 +161,14 @@ package struct Planner: Sendable {
       link.sides.contains { $0.value.state == .detached }
     }
     try bench.load(Set(links.compactMap(\.agreed)), kind)
+    let rules = MergeRules(kind, settings: bench.settings, state: bench.state)
     for link in links {
       for (side, seat) in link.sortedSides where seat.state == .detached {
         plan.divergences.append(
           Divergence(
             uid: link.uid, name: bench.record(link.agreed)?.displayName ?? link.uid, side: side,
             property: "*", value: nil,
-            withheldBy: "deleted there, kept elsewhere (\(kind.setting.rawValue) delete rule)"))
+            withheldBy: "deleted there, kept elsewhere (\(rules.deletion(on: side).deletePath))"))
       }
     }
   }
@@ -278,6 +279,9 @@ package struct Planner: Sendable {
             uid: newcomer.id, name: other.displayName, score: similarity.score,
             reasons: similarity.reasons)
         }
+        let kept = (entry.attributes[Importing.survivorsAttribute] ?? "").split(separator: " ")
+          .compactMap { bench.state.entry(EntryKey(side, kind, String($0)))?.digest }
+        try bench.load(Set(kept), kind)
         let survivors = (entry.attributes[Importing.survivorsAttribute] ?? "").split(separator: " ")
           .map { id in
             Plan.Question.Candidate(

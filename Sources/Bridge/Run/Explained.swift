@@ -10,20 +10,16 @@ enum Explained {
   static func reducing(_ seats: [Seat], agreed: Record) -> [Record?] {
     var rest = seats.map(\.present)
     guard seats.filter(\.hasChanged).count > 1 else { return rest }
-    let changed = seats.map { Set(Diff.changes(from: $0.baseline, to: $0.present).map(\.unit)) }
-    for index in seats.indices where !changed[index].isEmpty {
-      for other in seats.indices where other != index && !changed[other].isEmpty {
-        guard let present = rest[index],
+    for index in seats.indices where seats[index].hasChanged {
+      for other in seats.indices where other != index && seats[other].hasChanged {
+        guard let present = rest[index], present != rest[other], let before = seats[index].baseline,
           let full = Merge.put(
             changesFrom: seats[other].baseline, to: rest[other], into: agreed),
-          let view = seats[index].lens.view(full, previous: present).map(SharedPart.of)
+          let view = seats[index].lens.view(full, previous: before, settled: agreed)
+            .map(SharedPart.of)
         else { continue }
-        let differing = Set(Diff.changes(from: view, to: present).map(\.unit))
-        let said = Set(Diff.changes(from: seats[other].baseline, to: rest[other]).map(\.unit))
-        let explained = changed[index].filter { !differing.contains($0) && said.contains($0) }
-        // Equal to the letter is no coarser form; the merge knows that itself.
-        guard !explained.isEmpty, present != rest[other] else { continue }
-        rest[index] = Merge.taking(explained, from: seats[index].baseline, into: present)
+        // What it shows beyond that view is its own.
+        rest[index] = Merge.put(changesFrom: view, to: present, into: before)
       }
     }
     return rest

@@ -14,34 +14,30 @@ package enum FirstLink {
     var rest = newcomers.map { $0.present ?? Record($0.kindOfRecord, []) }
     for index in newcomers.indices {
       guard let present = newcomers[index].present else { continue }
-      var others: [(source: Record, said: Record)] = []
-      if let agreed { others.append((agreed, agreed)) }
-      for other in newcomers.indices where other != index {
-        guard let source = newcomers[other].present else { continue }
-        others.append((source, rest[other]))
-      }
+      var others: [Record] = []
+      if let agreed { others.append(agreed) }
+      // A side that was found to say nothing of its own explains nothing either.
+      for other in newcomers.indices where other != index { others.append(rest[other]) }
       for other in others {
-        guard let view = newcomers[index].lens.view(other.source, previous: present) else {
-          continue
-        }
-        rest[index] = removing(
-          explainedBy: SharedPart.of(view), said: other.said, from: rest[index], shown: present)
+        guard let view = newcomers[index].lens.view(other, previous: present) else { continue }
+        rest[index] =
+          Merge.put(
+            changesFrom: SharedPart.of(view), to: rest[index], into: rest[index].bare)
+          ?? rest[index]
       }
     }
     return rest
   }
+}
 
-  /// Removes the units of `record` that equal the view of another side's record, unless that
-  /// other record no longer says them itself.
-  private static func removing(
-    explainedBy view: Record, said: Record, from record: Record, shown: Record
-  ) -> Record {
-    let differing = Set(Diff.changes(from: view, to: shown).map(\.unit))
-    let own = Diff.changes(from: nil, to: record).map(\.unit)
-    let sayable = Set(Diff.changes(from: nil, to: said).map(\.unit))
-    let explained = own.filter { !differing.contains($0) && sayable.contains($0) }
-    guard !explained.isEmpty else { return record }
-    return Merge.holdingBack(base: nil, target: record, units: Set(explained)) ?? record
+extension Record {
+  /// The record with nothing in it but its form.
+  fileprivate var bare: Record {
+    let schema = Schema.of(kind)
+    guard let first = master ?? components.first else { return self }
+    return Record(
+      kind,
+      [Component(first.name, first.properties.filter { schema[$0.name].unit == .identity })])
   }
 }
 

@@ -28,7 +28,9 @@ package enum ImportRun {
       summary.append(
         sentence(importing.summary, kindRead, side, isComplete ?? kindRead.isComplete))
       for (reason, count) in kindRead.leftOut.sorted(by: { $0.key < $1.key }) {
-        summary.append("\(count) \(kindRead.kind.plural) were left out: \(reason).")
+        summary.append(
+          "\(counted(count, kindRead.kind.rawValue)) \(count == 1 ? "was" : "were") left out: \(reason)."
+        )
       }
     }
     for kindRead in read.reads where bench.isEnabled(kindRead.kind, on: side) {
@@ -91,7 +93,7 @@ package enum ImportRun {
     }
     if summary.asked > 0 { parts.append("\(summary.asked) to be asked about") }
     let completeness = isComplete ? "" : " (not proved complete)"
-    return "\(side.title): read \(summary.read) \(read.kind.plural) from \(read.source)"
+    return "\(side.title): read \(counted(summary.read, read.kind.rawValue)) from \(read.source)"
       + "\(completeness): \(parts.joined(separator: ", "))."
   }
 }

@@ -71,8 +71,9 @@ package struct Importing: Sendable {
   }
 
   private func isProvedComplete(_ collection: String) -> Bool {
-    if let isComplete { return isComplete }
-    return read.collections[collection] ?? false
+    // What could not be read may be what seems to be missing (DESIGN, law 6).
+    guard read.unread == 0 else { return false }
+    return isComplete ?? read.collections[collection] ?? false
   }
 
   // MARK: - Entries
@@ -121,12 +122,18 @@ package struct Importing: Sendable {
   /// anywhere until a person answers.
   package static let askedAttribute = "asked-about"
 
+  /// Why a record that the side holds is left out (the right to be forgotten).
+  package static let leftOutAttribute = "left-out"
+
   /// The ids of entries into which a vanished record may have been merged on its side.
   package static let survivorsAttribute = "survivors"
 
   private mutating func vanish(_ entry: ViewEntry, _ question: EntryPairing.Question?) {
     var entry = entry
-    if !isProvedComplete(entry.collection ?? "") {
+    if let reason = entry.remoteID.flatMap({ read.leftOutIDs[$0] }) {
+      entry.presence = .unseen
+      entry.attributes[Self.leftOutAttribute] = reason
+    } else if !isProvedComplete(entry.collection ?? "") {
       guard entry.presence == .present else { return }
       entry.presence = .unseen
       summary.unseen += 1
@@ -169,14 +176,15 @@ package struct Importing: Sendable {
     let digest = Digest(of: digests.flatMap(\.self))
     let operation = bench.state.nextOperation
     let collections = read.collections.sorted { $0.key < $1.key }.map {
-      Snapshot.Collection($0.key, complete: isComplete ?? $0.value)
+      Snapshot.Collection($0.key, complete: isProvedComplete($0.key))
     }
     bench.state.add(
       Snapshot(
         id: "\(operation)/\(side)/\(read.kind.rawValue)", side: side, kind: read.kind,
         collections: collections, source: read.source, covered: read.covered,
         exported: read.exported, imported: bench.now,
-        complete: isComplete ?? read.isComplete, digest: digest, account: read.account,
+        complete: read.unread == 0 && (isComplete ?? read.isComplete), digest: digest,
+        account: read.account,
         operation: operation))
   }
 }

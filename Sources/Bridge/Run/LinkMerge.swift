@@ -32,11 +32,12 @@ package struct LinkMerge: Sendable {
   /// Whether a question or a conflict about the whole record holds all steps.
   package private(set) var isHeld = false
   package private(set) var divergences: [Divergence] = []
-  /// The units that no agreement has been reached on.
-  package private(set) var held: Set<UnitKey> = []
-  /// The units that a side which joins lacks or says differently: nothing of them is agreed any
-  /// more, whatever was agreed among the others.
-  package private(set) var unagreed: Set<UnitKey> = []
+  /// What each side that lacks something should show, and what it shows.
+  private var lacking: [(target: Record, present: Record)] = []
+  /// Whether a conflict is open, or a person's word on it is under way.
+  private var hasUndecided = false
+  /// The recognised view and the merge in favour of each side, by place in `seats`.
+  private var ownMerges: [SideName: Record] = [:]
 
   private let seats: [Seat]
   private let agreed: Record?
@@ -58,17 +59,23 @@ package struct LinkMerge: Sendable {
     mergeSeats(seated)
     if seats.contains(where: { $0.entry?.presence == .vanished }) { isHeld = true }
     if !deleted.isEmpty { judge(deleted, seated) }
-    guard !isHeld, let merged else {
-      if isHeld { for seat in seated { holdAll(seat) } }
-      return
+    guard !isHeld, let merged else { return }
+    for seat in seated {
+      ownMerges[seat.side] = hasUndecided ? merge(seated, favouring: seat.side) : merged
     }
-    if deletions.isEmpty { aim(merged, seated) }
+    if deletions.isEmpty { aim(seated) }
     holdPending(merged)
   }
 
   // MARK: - Merging
 
   private mutating func mergeSeats(_ seated: [Seat]) {
+    merged = merge(seated, favouring: nil)
+  }
+
+  /// The merge of all sides. In favour of a side, open conflicts are decided for it: what it
+  /// should show is then not touched where nobody has decided.
+  private mutating func merge(_ seated: [Seat], favouring side: SideName?) -> Record? {
     let established = seated.filter(\.isEstablished)
     let newcomers = seated.filter { !$0.isEstablished }
     var result = agreed
@@ -80,18 +87,23 @@ package struct LinkMerge: Sendable {
           record: Merge.put(changesFrom: seat.baseline, to: present, into: agreed))
       }
       let merge = Merge.merge(
-        base: agreed, sides: sides, decide: rules.decision(link, isFirstLink: false))
-      take(merge.conflicts, isFirstLink: false)
+        base: agreed, sides: sides,
+        decide: rules.decision(link, isFirstLink: false, favouring: side?.description))
+      if side == nil { take(merge.conflicts, isFirstLink: false) }
       result = merge.merged
     }
     if !newcomers.isEmpty {
-      result = joining(newcomers, to: result)
+      let isEstablished = established.contains { $0.side == side }
+      result = joining(
+        newcomers, to: result, favouring: isEstablished ? Self.agreedLabel : side?.description)
     }
-    merged = result?.canonical()
+    return result?.canonical()
   }
 
   /// Links what was never agreed: sets unite, blanks fill, unequal single values ask.
-  private mutating func joining(_ newcomers: [Seat], to agreed: Record?) -> Record? {
+  private mutating func joining(
+    _ newcomers: [Seat], to agreed: Record?, favouring label: String?
+  ) -> Record? {
     var proposals: [(label: String, record: Record)] = []
     if let agreed { proposals.append((Self.agreedLabel, agreed)) }
     let reduced = FirstLink.withoutExplained(newcomers, agreed: agreed)
@@ -101,29 +113,24 @@ package struct LinkMerge: Sendable {
     guard proposals.count > 1 else { return proposals.first?.record }
     let merge = Merge.merge(
       base: nil, sides: proposals.map { MergeSide(label: $0.label, record: $0.record) },
-      decide: rules.decision(link, isFirstLink: true))
-    take(merge.conflicts, isFirstLink: true)
+      decide: rules.decision(link, isFirstLink: true, favouring: label))
+    if label == nil { take(merge.conflicts, isFirstLink: true) }
     return merge.merged
   }
 
+  /// Stands for the sides that agreed before another joined.
   static let agreedLabel = "agreed"
 
   private mutating func take(_ found: [Conflict], isFirstLink: Bool) {
     for conflict in found {
-      // Somebody's word on it is under way; what came of it shows with the next import.
-      if seats.contains(where: { $0.awaitedUnits.contains(conflict.unit) }) {
-        held.insert(conflict.unit)
-        continue
-      }
       let decision = rules.described(conflict, link, isFirstLink: isFirstLink)
+      if !decision.isDecided { hasUndecided = true }
+      // Somebody's word on it is under way; what came of it shows with the next import.
+      if seats.contains(where: { $0.awaitedUnits.contains(conflict.unit) }) { continue }
       conflicts.append(
         LinkConflict(
           conflict: conflict, rule: decision.rule, isDecided: decision.isDecided,
           boundTo: Resolutions.digest(of: conflict)))
-      if !decision.isDecided {
-        held.insert(conflict.unit)
-        if seats.contains(where: \.isJoining) { unagreed.insert(conflict.unit) }
-      }
     }
   }
 
@@ -188,37 +195,104 @@ package struct LinkMerge: Sendable {
 
   // MARK: - Targets
 
-  private mutating func aim(_ merged: Record, _ seated: [Seat]) {
-    let undecided = held
+  private mutating func aim(_ seated: [Seat]) {
     for seat in seated {
-      guard let present = seat.present else { continue }
-      var changes = wanted(merged, seat, present).filter { !undecided.contains($0.unit) }
-      for change in changes {
-        held.insert(change.unit)
-        if !seat.isEstablished { unagreed.insert(change.unit) }
-      }
+      guard let present = seat.present, let own = ownMerges[seat.side],
+        let target = target(own, seat, present)
+      else { continue }
+      var changes = Diff.changes(from: present, to: target)
+      guard !changes.isEmpty else { continue }
+      lacking.append((target, withoutRejected(seat, present, target)))
       changes.removeAll { isUnderWay($0, seat) }
       guard !changes.isEmpty else { continue }
-      guard seat.isWritable else {
+      if let reason = seat.withheld ?? seat.unseenReason {
         for change in changes {
           divergences.append(
             Divergence(
-              uid: link.uid, name: merged.displayName, side: seat.side,
-              property: change.property, value: change.to, withheldBy: "not seen in the last import"
-            ))
+              uid: link.uid, name: own.displayName, side: seat.side, property: change.property,
+              value: change.to, withheldBy: reason))
         }
-        continue
-      }
-      guard let view = seat.lens.view(merged, previous: present) else { continue }
-      let units = Set(changes.map(\.unit))
-      guard let target = Merge.taking(units, from: SharedPart.of(view), into: present) else {
         continue
       }
       updates.append(
         Target(
-          side: seat.side, view: target, changes: Diff.changes(from: present, to: target),
+          side: seat.side, view: target, changes: changes,
           causes: seated.filter { $0.side != seat.side && $0.hasChanged }.map(\.side)))
     }
+  }
+
+  /// What the side should show: its own view, with what changed in the agreed record, and without
+  /// those of its own changes that were decided against. Only differences move: where the side
+  /// shows an agreed value in a form of its own, it keeps that form.
+  private func target(_ own: Record, _ seat: Seat, _ present: Record) -> Record? {
+    guard let first = seat.lens.view(own, previous: present).map(SharedPart.of) else { return nil }
+    guard seat.isEstablished, let agreed else {
+      let view = first
+      // Nothing is removed or overwritten at first link, unless somebody decided it.
+      let decided = Set(conflicts.filter(\.isDecided).map(\.conflict.unit))
+      let kept = Diff.changes(from: present, to: view).filter {
+        $0.from != nil && !decided.contains($0.unit)
+      }
+      return Merge.holdingBack(base: present, target: view, units: Set(kept.map(\.unit)))
+    }
+    let before = seat.lens.view(agreed, previous: seat.baseline, settled: agreed)
+      .map(SharedPart.of)
+    let shown = before.flatMap {
+      Merge.put(changesFrom: seat.baseline, to: present, into: $0)
+    }
+    // Members keep the slots they have; what was decided against gives its slot back.
+    let kept = withoutRejected(seat, present, first)
+    guard let view = seat.lens.view(own, previous: kept, settled: agreed).map(SharedPart.of) else {
+      return nil
+    }
+    return Merge.put(changesFrom: shown, to: view, into: present)
+  }
+
+  /// What the side shows, without those of its changes that the target overrules: they were
+  /// never agreed upon, and a later edit must find the base they were made on.
+  private func withoutRejected(_ seat: Seat, _ present: Record, _ target: Record) -> Record {
+    var rejected: [UnitChange]
+    if seat.isEstablished {
+      let kept = Diff.changes(from: seat.baseline, to: target)
+      rejected = Diff.changes(from: seat.baseline, to: present).filter { change in
+        !kept.contains { $0.unit == change.unit && $0.to == change.to }
+      }
+    } else {
+      rejected = Diff.changes(from: present, to: target).filter { $0.from != nil }
+    }
+    return Merge.holdingBack(
+      base: seat.baseline, target: present, units: Set(rejected.map(\.unit))) ?? present
+  }
+
+  private func view(_ record: Record, _ seat: Seat) -> Record? {
+    seat.lens.view(
+      record, previous: seat.present ?? seat.sent, settled: seat.isEstablished ? agreed : nil
+    ).map(SharedPart.of)
+  }
+
+  // MARK: - Settlement
+
+  /// What all sides agree on: the merged record without what some side does not show yet.
+  package var settled: Record? {
+    guard let merged else { return nil }
+    return lacking.reduce(merged) { record, shown in
+      Merge.put(changesFrom: shown.target, to: shown.present, into: record) ?? record
+    }
+  }
+
+  /// The view of a side at that agreement; nil where it is all that the side shows.
+  ///
+  /// - Parameter shown: what the side shows, in its own form.
+  package func baseline(of side: SideName, shown: Record, settled: Record) -> Record? {
+    guard hasUndecided || !lacking.isEmpty else { return nil }
+    guard let seat = seats.first(where: { $0.side == side }), let own = ownMerges[side],
+      let now = seat.lens.view(own, previous: seat.present).map(SharedPart.of),
+      let then = seat.lens.view(
+        settled, previous: seat.baseline ?? seat.present,
+        settled: seat.isEstablished ? agreed : nil
+      ).map(SharedPart.of)
+    else { return nil }
+    return Merge.put(changesFrom: now, to: then, into: shown)
   }
 
   /// Whether just this was sent and cannot have been seen yet: nothing is sent twice.
@@ -229,35 +303,11 @@ package struct LinkMerge: Sendable {
     }
   }
 
-  /// What the side lacks of the merged record, where somebody changed something.
-  private func wanted(_ merged: Record, _ seat: Seat, _ present: Record) -> [UnitChange] {
-    guard let view = seat.lens.view(merged, previous: present).map(SharedPart.of) else { return [] }
-    var changes = Diff.changes(from: present, to: view)
-    if seat.isEstablished {
-      let before = agreed.flatMap { seat.lens.view($0, previous: seat.baseline) }
-        .map(SharedPart.of)
-      var moved = Set(Diff.changes(from: before, to: view).map(\.unit))
-      moved.formUnion(Diff.changes(from: seat.baseline, to: present).map(\.unit))
-      changes.removeAll { !moved.contains($0.unit) }
-    } else {
-      // Nothing is removed or overwritten at first link, unless somebody decided it.
-      let decided = Set(conflicts.filter(\.isDecided).map(\.conflict.unit))
-      changes.removeAll { $0.from != nil && !decided.contains($0.unit) }
-    }
-    return changes
-  }
-
-  private mutating func holdAll(_ seat: Seat) {
-    for change in Diff.changes(from: seat.baseline, to: seat.present) { held.insert(change.unit) }
-  }
-
   /// What was sent and not yet seen is agreed only as far as it was sent.
   private mutating func holdPending(_ merged: Record) {
     for seat in seats where seat.link.state == .pending {
-      guard let view = seat.lens.view(merged, previous: seat.sent).map(SharedPart.of) else {
-        continue
-      }
-      for change in Diff.changes(from: seat.sent, to: view) { held.insert(change.unit) }
+      guard let sent = seat.sent, let view = view(merged, seat) else { continue }
+      lacking.append((view, sent))
     }
   }
 }

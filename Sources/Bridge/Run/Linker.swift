@@ -59,7 +59,10 @@ package struct Linker: Sendable {
         LinkCandidate(side: entry.side, id: entry.id, uid: $0.uid, record: $0)
       }
     }
-    let existing = open.compactMap { link in
+    // What a person called a record of its own is offered to nobody else either.
+    let existing = open.filter { link in
+      !link.sides.values.contains { $0.entry.map(refused.contains) == true }
+    }.compactMap { link in
       bench.record(link.agreed).map {
         ExistingLink(
           id: link.uid, sides: Set(link.sides.keys.filter { !link.isOpen(for: $0) }),

@@ -46,8 +46,19 @@ package struct MergeRules: Sendable {
   }
 
   /// The same as a function that the merge calls.
-  func decision(_ link: Link, isFirstLink: Bool) -> @Sendable (UnitConflict) -> Decision {
-    { unit in described(Conflict(of: unit), link, isFirstLink: isFirstLink).decision }
+  ///
+  /// - Parameter favouring: the label whose value an open conflict takes; nil keeps the base.
+  func decision(_ link: Link, isFirstLink: Bool, favouring label: String?)
+    -> @Sendable (UnitConflict) -> Decision
+  {
+    { unit in
+      let conflict = Conflict(of: unit)
+      let ruling = described(conflict, link, isFirstLink: isFirstLink)
+      guard !ruling.isDecided, let label,
+        conflict.values.contains(where: { $0.label == label })
+      else { return ruling.decision }
+      return .take(label)
+    }
   }
 
   private func decision(of choice: Choice, _ conflict: Conflict, _ link: Link) -> Decision? {

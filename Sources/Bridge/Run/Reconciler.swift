@@ -62,7 +62,9 @@ package struct Reconciler: Sendable {
 
   private func merge(_ link: Link, _ rules: MergeRules) -> LinkMerge {
     var rules = rules
-    let seats = link.sortedSides.map { seat($0.name, $0.side) }
+    let seats = link.sortedSides.map { name, side in
+      seat(name, side, withheld: Ownership.withholds(link, from: name, bench))
+    }
     for seat in seats {
       if let stamp = seat.entry?.stamp { rules.stamps[seat.side.description] = stamp }
     }
@@ -70,7 +72,7 @@ package struct Reconciler: Sendable {
   }
 
   /// A side's seat, with what was sent recognised in what it shows.
-  package func seat(_ side: SideName, _ link: LinkSide) -> Seat {
+  package func seat(_ side: SideName, _ link: LinkSide, withheld: String? = nil) -> Seat {
     let entry = link.entry.flatMap { bench.state.entry(EntryKey(side, kind, $0)) }
     let lens = bench.lens(side, kind)
     let sent = bench.record(link.sent).map(SharedPart.of)
@@ -81,7 +83,8 @@ package struct Reconciler: Sendable {
     return Seat(
       side: side, link: link, entry: entry, present: present.map(Self.withoutIdentity),
       baseline: bench.record(link.baseline).map(SharedPart.of).map(Self.withoutIdentity),
-      sent: sent.map(Self.withoutIdentity), lens: lens, isAwaited: isAwaited(side, link))
+      sent: sent.map(Self.withoutIdentity), lens: lens, isAwaited: isAwaited(side, link),
+      withheld: withheld)
   }
 
   /// Whether the side was not imported since a step left for it.
@@ -120,26 +123,21 @@ package struct Reconciler: Sendable {
       bench.state.removeLink(link.key)
       return
     }
-    if let merged = merge.merged, !merge.isHeld, merge.deletions.isEmpty {
-      let agreed = bench.record(link.agreed).map(SharedPart.of)
-      let advanced = Merge.holdingBack(base: agreed, target: merged, units: merge.held)
-      if let advanced = Merge.holdingBack(base: nil, target: advanced, units: merge.unagreed) {
-        link.agreed = bench.keep(advanced)
-      }
-      for (side, seat) in link.sortedSides {
-        guard let id = seat.entry, seat.state != .detached,
-          let entry = bench.state.entry(EntryKey(side, kind, id)), entry.presence != .deleted,
-          let present = bench.record(entry.digest)
-        else { continue }
-        if merge.held.isEmpty {
-          link.sides[side]?.baseline = entry.digest
-          if entry.presence == .present { link.sides[side]?.sent = nil }
-        } else {
-          let before = bench.record(seat.baseline).map(SharedPart.of)
-          let advanced = Merge.holdingBack(
-            base: before, target: SharedPart.of(present), units: merge.held)
-          let partial = Merge.holdingBack(base: nil, target: advanced, units: merge.unagreed)
-          link.sides[side]?.baseline = partial.map { bench.keep($0) } ?? seat.baseline
+    if merge.merged != nil, !merge.isHeld, merge.deletions.isEmpty {
+      if let settled = merge.settled {
+        link.agreed = bench.keep(settled)
+        for (side, seat) in link.sortedSides {
+          guard let id = seat.entry, seat.state != .detached,
+            let entry = bench.state.entry(EntryKey(side, kind, id)), entry.presence != .deleted,
+            let shown = bench.record(entry.digest)
+          else { continue }
+          let part = Self.withoutIdentity(SharedPart.of(shown))
+          if let baseline = merge.baseline(of: side, shown: part, settled: settled) {
+            link.sides[side]?.baseline = bench.keep(baseline)
+          } else {
+            link.sides[side]?.baseline = entry.digest
+            if entry.presence == .present { link.sides[side]?.sent = nil }
+          }
         }
       }
     }

@@ -17,6 +17,8 @@ package struct Seat: Sendable {
   package let lens: any Lens
   /// Whether what was sent cannot have been seen yet: the side was not imported since.
   package let isAwaited: Bool
+  /// Why no write may go there although the record is linked (it belongs to another user).
+  package let withheld: String?
 
   /// Whether what it shows can be merged: it is there, and not away for good.
   package var isSeated: Bool {
@@ -28,6 +30,12 @@ package struct Seat: Sendable {
 
   /// Whether writes may go there: seen in the last snapshot, with no question open.
   package var isWritable: Bool { link.state == .live && entry?.presence == .present }
+
+  /// Why no write may go there, where it is not seen.
+  package var unseenReason: String? {
+    isWritable
+      ? nil : entry?.attributes[Importing.leftOutAttribute] ?? "not seen in the last import"
+  }
 
   /// Whether the side's record was ever agreed upon.
   package var isEstablished: Bool { baseline != nil }

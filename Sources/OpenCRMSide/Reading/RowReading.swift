@@ -11,6 +11,8 @@ struct RowReading {
   private var source = "opencrm-csv"
   private var records: [RecordKind: [SourceRecord]] = [:]
   private var leftOut: [RecordKind: Int] = [:]
+  /// The ids of contacts with the right to be forgotten.
+  private var forgotten: [String] = []
   private var unread: [RecordKind: Int] = [:]
   private var findings: [FileFinding] = []
   /// The first row of each id.
@@ -47,6 +49,7 @@ struct RowReading {
     // The name is all that a message says of a forgotten person: nothing.
     if kind == .contacts, Words.isTrue(row.word("righttobeforgotten")) {
       leftOut[recordKind, default: 0] += 1
+      if let id = row.word(OpenCRMField.id) { forgotten.append(id) }
       return
     }
     var problems: [(FindingKind, String)] = []
@@ -204,6 +207,9 @@ struct RowReading {
       let lists = kind == .task ? Set(own.map(\.collection)) : [""]
       for list in lists { read.collections[list] = false }
       if let count = leftOut[kind] { read.leftOut["right to be forgotten"] = count }
+      if kind == .contact {
+        for id in forgotten { read.leftOutIDs[id] = "right to be forgotten" }
+      }
       read.unread = unread[kind] ?? 0
       result.reads.append(read)
       if kind == .event, !own.isEmpty, read.covered?.contains("time_start") == false {

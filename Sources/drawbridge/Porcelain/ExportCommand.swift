@@ -98,14 +98,15 @@ struct ExportCommand: AsyncParsableCommand {
       try Self.clear(folder, only.map { [$0] } ?? bench.sides)
       try Self.write(bundle.files, to: folder)
       Exporting.send(plan, bundle.steps, on: &bench)
-      let sentence = "Wrote \(bundle.steps.count) steps of plan \(plan.id) to \(folder)."
+      let sentence = "Wrote \(counted(bundle.steps.count, "step")) of plan \(plan.id) to \(folder)."
       console.note(sentence)
       console.note("Next: follow \(folder)/README.txt, export both sides again, drawbridge import")
       if !plan.openConflicts.isEmpty || !plan.questions.isEmpty {
         console.note(
-          "Left open: \(plan.openConflicts.count) conflicts, \(plan.questions.count) questions.")
+          "Left open: \(counted(plan.openConflicts.count, "conflict")), "
+            + "\(counted(plan.questions.count, "question")).")
       }
-      return ["Wrote \(bundle.steps.count) steps of plan \(plan.id)."]
+      return ["Wrote \(counted(bundle.steps.count, "step")) of plan \(plan.id)."]
     }
   }
 
@@ -213,12 +214,15 @@ extension Workspace {
   }
 
   /// How this OpenCRM calls its fields.
-  var openCRMColumns: OpenCRMColumns {
-    let settings = settings.openCRM
-    return OpenCRMColumns(
-      headers: settings.columns.entries.map { .init($0.name, $0.value) },
-      customFields: settings.customFields.entries.map { .init($0.name, $0.value) },
-      delimiter: settings.delimiter.delimiter,
-      encoding: DelimitedEncoding(rawValue: settings.encoding.rawValue))
+  var openCRMColumns: OpenCRMColumns { settings.openCRM.columnNames }
+}
+
+extension OpenCRMSettings {
+  /// The settings' columns, delimiter and encoding as the reader and writer take them.
+  var columnNames: OpenCRMColumns {
+    OpenCRMColumns(
+      headers: columns.entries.map { .init($0.name, $0.value) },
+      customFields: customFields.entries.map { .init($0.name, $0.value) },
+      delimiter: delimiter.delimiter, encoding: DelimitedEncoding(rawValue: encoding.rawValue))
   }
 }

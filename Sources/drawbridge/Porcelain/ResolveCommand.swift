@@ -96,20 +96,21 @@ struct ResolveCommand: AsyncParsableCommand {
     {
       return try answerConflicts(deleted ? .deleted : .restore, plan, &bench)
     }
+    let named = try plan.questionRecord(record)
     if let link {
-      try Resolving.link(record, to: link, on: &bench)
+      try Resolving.link(named, to: try plan.questionRecord(link), on: &bench)
       return "\(record) is linked to \(link)."
     }
     if new {
-      try Resolving.markNew(record, on: &bench)
+      try Resolving.markNew(named, on: &bench)
       return "\(record) is a record of its own."
     }
     if let mergedInto {
-      try Resolving.merged(record, into: mergedInto, on: &bench)
+      try Resolving.merged(named, into: try plan.questionRecord(mergedInto), on: &bench)
       return "\(record) was merged into \(mergedInto)."
     }
     if deleted {
-      try Resolving.markDeleted(record, on: &bench)
+      try Resolving.markDeleted(named, on: &bench)
       return "\(record) was deleted on its side."
     }
     try Resolving.restore(uid, on: &bench)
@@ -131,7 +132,7 @@ struct ResolveCommand: AsyncParsableCommand {
         .impossible,
         "No open conflict fits\(property.map { " (\($0))" } ?? ""). See drawbridge plan.")
     }
-    return "\(count) conflicts answered."
+    return "\(counted(count, "conflict")) answered."
   }
 
   private func conflictChoice(_ workspace: Workspace) throws -> Choice? {
@@ -160,5 +161,26 @@ struct ResolveCommand: AsyncParsableCommand {
       )
     }
     return found.first?.uid
+  }
+}
+
+extension Plan {
+  /// The id of a record that a question is about or offers, named by its id, a unique beginning of
+  /// it, or a unique name; the text itself where no question knows it.
+  ///
+  /// - Throws: `CommandFailure` where several fit.
+  fileprivate func questionRecord(_ text: String) throws -> String {
+    let all = questions.flatMap { question in
+      question.records.map { ($0.uid, $0.name) } + question.candidates.map { ($0.uid, $0.name) }
+    }
+    if all.contains(where: { $0.0 == text }) { return text }
+    let fits = Set(
+      all.filter { $0.0.hasPrefix(text) || $0.1.lowercased() == text.lowercased() }.map(\.0))
+    guard fits.count < 2 else {
+      throw CommandFailure(
+        .impossible,
+        "\(text) fits several records: \(fits.sorted().joined(separator: ", ")). Say the UID.")
+    }
+    return fits.first ?? text
   }
 }

@@ -52,7 +52,7 @@ struct Reading {
     for finding in console.isVerbose ? findings : errors { console.note(finding.line) }
     let rest = findings.count - errors.count
     if rest > 0, !console.isVerbose {
-      console.note("\(rest) more findings; `drawbridge check` lists them.")
+      console.note("\(counted(rest, "more finding")); `drawbridge check` lists them.")
     }
   }
 }

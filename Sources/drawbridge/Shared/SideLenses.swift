@@ -18,7 +18,7 @@ struct SideLenses: LensTable {
   init(zones: ZoneCatalog, home: Zone, settings: Settings) {
     self.zones = zones
     self.home = home
-    customFields = settings.openCRM.customFields.entries.map(\.name)
+    customFields = settings.openCRM.columnNames.customNames
   }
 
   func lens(_ side: SideName, _ kind: RecordKind, source: String?, holds: Set<String>?)
