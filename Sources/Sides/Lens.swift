@@ -26,6 +26,10 @@ package protocol Lens: Sendable {
   /// other case, escaped entities, a reformatted number, cut at a known length.
   func isCoarsening(_ seen: Property, of sent: Property) -> Bool
 
+  /// What a plain put of a change of views makes of a record, with what a coarse value leaves open
+  /// taken from the agreed record: a task's day moves, and its time stays.
+  func refined(_ put: Record, agreed: Record, from before: Record, to now: Record) -> Record
+
   /// The last view, overlaid with what a source that covers only some slots has shown.
   func overlay(_ seen: Record, on previous: Record, covered: Set<String>) -> Record
 }
@@ -34,6 +38,10 @@ extension Lens {
   package func view(_ record: Record, previous: Record?, settled: Record?) -> Record? {
     view(record, previous: previous)
   }
+
+  package func refined(
+    _ put: Record, agreed: Record, from before: Record, to now: Record
+  ) -> Record { put }
 
   package func refusal(_ record: Record) -> String? { nil }
 

@@ -100,7 +100,7 @@ import Testing
       "N:B;J;;;", "EMAIL;TYPE=home:h@x", "TEL;TYPE=cell:1", "TEL:2", "ORG:Acme;Sales")
     #expect(
       lines(lens.view(record, previous: nil)) == [
-        "N:B;;;;", "EMAIL;TYPE=work:h@x", "TEL;TYPE=voice,work:2",
+        "N:B;;;;", "EMAIL;TYPE=work:h@x", "TEL;TYPE=work:2",
       ])
   }
 

@@ -29,7 +29,7 @@ import Testing
         #"TITLE:Head\, Sales"#,
         "EMAIL;TYPE=home:j@home.org",
         "EMAIL;TYPE=work:joe@acme.co",
-        "TEL;TYPE=voice,work:+44 20 7946 0000",
+        "TEL;TYPE=work:+44 20 7946 0000",
         "TEL;TYPE=home:020 7946 0001",
         "TEL:020 7946 0002",
         "TEL;TYPE=fax:020 7946 0003",
@@ -74,7 +74,7 @@ import Testing
     ])
     #expect(
       lines(read.read(.contact)?.records.first?.record) == [
-        "N:Bloggs;;;;", "TEL;TYPE=voice,work:111", "TEL;TYPE=cell:222",
+        "N:Bloggs;;;;", "TEL;TYPE=work:111", "TEL;TYPE=cell:222",
       ])
   }
 

@@ -13,8 +13,7 @@ enum Explained {
     for index in seats.indices where seats[index].hasChanged {
       for other in seats.indices where other != index && seats[other].hasChanged {
         guard let present = rest[index], present != rest[other], let before = seats[index].baseline,
-          let full = Merge.put(
-            changesFrom: seats[other].baseline, to: rest[other], into: agreed),
+          let full = seats[other].putting(rest[other], into: agreed),
           let view = seats[index].lens.view(full, previous: before, settled: agreed)
             .map(SharedPart.of)
         else { continue }

@@ -39,6 +39,8 @@ package enum ImportRun {
       bench = linker.bench
       dropUncarried(kindRead, side, &bench)
       var reconciler = Reconciler(kindRead.kind, on: bench)
+      // Twice: what a coarser side says is known for an echo only once both are linked.
+      try reconciler.settle(after: side)
       try reconciler.settle(after: side)
       bench = reconciler.bench
     }

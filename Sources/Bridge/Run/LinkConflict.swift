@@ -54,9 +54,9 @@ package struct Divergence: Sendable, Hashable {
 
 /// A person's answers, bound to the values they saw.
 package enum Resolutions {
-  /// What a resolution is bound to: the property, the base and every side's value.
+  /// What a resolution is bound to: the property and every side's value.
   package static func digest(of conflict: Conflict) -> Digest {
-    var text = conflict.property + "\u{1}" + (conflict.base ?? "\u{0}")
+    var text = conflict.property
     for value in conflict.values.sorted(by: { $0.label < $1.label }) {
       text += "\u{1}" + value.label + "\u{1}" + (value.value ?? "\u{0}")
     }

@@ -84,7 +84,7 @@ package struct LinkMerge: Sendable {
       let sides = zip(established, said).map { seat, present in
         MergeSide(
           label: seat.side.description,
-          record: Merge.put(changesFrom: seat.baseline, to: present, into: agreed))
+          record: seat.putting(present, into: agreed))
       }
       let merge = Merge.merge(
         base: agreed, sides: sides,
@@ -286,11 +286,16 @@ package struct LinkMerge: Sendable {
   package func baseline(of side: SideName, shown: Record, settled: Record) -> Record? {
     guard hasUndecided || !lacking.isEmpty else { return nil }
     guard let seat = seats.first(where: { $0.side == side }), let own = ownMerges[side],
-      let now = seat.lens.view(own, previous: seat.present).map(SharedPart.of),
-      let then = seat.lens.view(
-        settled, previous: seat.baseline ?? seat.present,
-        settled: seat.isEstablished ? agreed : nil
-      ).map(SharedPart.of)
+      let present = seat.present,
+      let now = seat.lens.view(own, previous: present).map(SharedPart.of)
+    else { return nil }
+    // What has no place on the side must not seem to have had one.
+    guard
+      let rough = seat.lens.view(settled, previous: seat.baseline ?? present).map(SharedPart.of)
+    else { return nil }
+    let kept = seat.isEstablished ? withoutRejected(seat, present, rough) : present
+    guard
+      let then = seat.lens.view(settled, previous: kept, settled: settled).map(SharedPart.of)
     else { return nil }
     return Merge.put(changesFrom: now, to: then, into: shown)
   }

@@ -52,6 +52,15 @@ extension Seat {
   }
 }
 
+extension Seat {
+  /// The agreed record with what the side changed since the last agreement.
+  package func putting(_ shown: Record?, into agreed: Record) -> Record? {
+    guard let put = Merge.put(changesFrom: baseline, to: shown, into: agreed) else { return nil }
+    guard let baseline, let shown, put != agreed else { return put }
+    return lens.refined(put, agreed: agreed, from: baseline, to: shown)
+  }
+}
+
 /// Recognises what was sent in what is seen (DESIGN section 10).
 enum Recognition {
   /// What the side shows, with every value that is a known coarsening of a sent value put back to

@@ -83,8 +83,9 @@ package struct GoogleContactsLens: Lens {
   ) {
     let all = component.all(name)
     guard all.count > 1 else { return }
-    let shown = Set(previous?.all(name) ?? [])
-    if all.allSatisfy(shown.contains) { return }
+    let shown = previous?.all(name) ?? []
+    // Two equal ones are two.
+    if all.count <= shown.count, all.allSatisfy(shown.contains) { return }
     component.set(name, all.first(where: shown.contains) ?? all[0])
   }
 

@@ -23,7 +23,7 @@ struct MemberSlot: Sendable, Hashable {
   static let all: [MemberSlot] = [
     MemberSlot(field: "email", property: "EMAIL", types: ["work"]),
     MemberSlot(field: "email2", property: "EMAIL", types: ["home"]),
-    MemberSlot(field: "phone", property: "TEL", types: ["voice", "work"]),
+    MemberSlot(field: "phone", property: "TEL", types: ["work"]),
     MemberSlot(field: "mobile", property: "TEL", types: ["cell"]),
     MemberSlot(field: "homephone", property: "TEL", types: ["home"]),
     MemberSlot(field: "otherphone", property: "TEL", types: []),
