@@ -198,6 +198,50 @@ struct RoundTests {
   }
 }
 
+@Suite("Answers")
+struct AnswerTests {
+  @Test("An answer that takes the base puts both sides back")
+  func base() throws {
+    var desk = try agreed()
+    try desk.bring([card("N:Bloggs;Joe;;;", "EMAIL:joe@acme.co", "TITLE:A"), ann], from: .opencrm)
+    try desk.bring([card("N:Bloggs;Joe;;;", "EMAIL:joe@acme.co", "TITLE:B"), ann], from: Desk.mary)
+    #expect(try desk.resolve(.base) == 1)
+    #expect(
+      Set(try desk.plan().sentences) == [
+        "opencrm update Joe Bloggs: TITLE=Buyer", "google:mary update Joe Bloggs: TITLE=Buyer",
+      ])
+  }
+
+  @Test("A value of one's own goes to both sides and is recognised on each")
+  func ownValue() throws {
+    var desk = try agreed()
+    try desk.bring([card("N:Bloggs;Joe;;;", "EMAIL:joe@acme.co", "TITLE:A"), ann], from: .opencrm)
+    try desk.bring([card("N:Bloggs;Joe;;;", "EMAIL:joe@acme.co", "TITLE:B"), ann], from: Desk.mary)
+    #expect(try desk.resolve(.value("C")) == 1)
+    #expect(try desk.send().steps.count == 2)
+    let after = card("N:Bloggs;Joe;;;", "EMAIL:joe@acme.co", "TITLE:C")
+    try desk.bring([after, ann], from: Desk.mary)
+    #expect(try desk.plan().openConflicts.isEmpty)
+    #expect(try desk.plan().steps.isEmpty)
+    try desk.bring([after, ann], from: .opencrm)
+    #expect(try desk.plan().isEmpty)
+  }
+
+  @Test("Where one unit of a step landed, another value of it is an edit upon it")
+  func editUponStep() throws {
+    var desk = try agreed()
+    let edited = card("N:Bloggs;Joe;;;", "EMAIL:joe@acme.co", "TITLE:Head", "NOTE:Tea")
+    try desk.bring([edited, ann], from: .opencrm)
+    _ = try desk.send()
+    try desk.bring(
+      [card("N:Bloggs;Joe;;;", "EMAIL:joe@acme.co", "TITLE:Head, Europe", "NOTE:Tea"), ann],
+      from: Desk.mary)
+    #expect(try desk.plan().openConflicts.isEmpty)
+    #expect(try desk.plan().sentences.count == 1)
+    #expect(try desk.plan().steps.first?.side == .opencrm)
+  }
+}
+
 @Suite("Deletions")
 struct DeletionTests {
   @Test("Absence from an incomplete import is no deletion")

@@ -63,10 +63,15 @@ enum Ownership {
   static func withholds(_ link: Link, from side: SideName, _ bench: Workbench) -> String? {
     guard case .google(let name) = side,
       let account = bench.settings.accounts.first(where: { $0.name == name }),
-      let user = account.user, link.kind != .contact || !bench.settings.contacts.allContacts,
-      let id = link.sides[.opencrm]?.entry,
-      let entry = bench.state.entry(EntryKey(.opencrm, link.kind, id))
+      let user = account.user, link.kind != .contact || !bench.settings.contacts.allContacts
     else { return nil }
+    guard let id = link.sides[.opencrm]?.entry,
+      let entry = bench.state.entry(EntryKey(.opencrm, link.kind, id))
+    else {
+      // Its own records stay in step; another account's wait until OpenCRM shows whose they are.
+      return link.sides[side]?.entry == nil
+        ? "OpenCRM does not show its owner yet (accounts.\(name).user)" : nil
+    }
     guard let owner = entry.attributes["owner"] else {
       return "OpenCRM's export shows no owner (accounts.\(name).user)"
     }

@@ -46,9 +46,8 @@ package struct LinkMerge: Sendable {
   /// Merges one link. O(n) in its records.
   package init(link: Link, seats: [Seat], agreed: Record?, rules: MergeRules) {
     self.link = link
-    self.seats = seats
-    self.agreed = agreed.map(SharedPart.of)
     self.rules = rules
+    (self.seats, self.agreed) = Landing.settled(seats, agreed.map(SharedPart.of))
     merged = self.agreed
     run()
   }
@@ -297,7 +296,7 @@ package struct LinkMerge: Sendable {
     guard
       let then = seat.lens.view(settled, previous: kept, settled: settled).map(SharedPart.of)
     else { return nil }
-    return Merge.put(changesFrom: now, to: then, into: shown)
+    return Merge.put(changesFrom: now, to: then, into: withoutRejected(seat, shown, now))
   }
 
   /// Whether just this was sent and cannot have been seen yet: nothing is sent twice.

@@ -11,7 +11,7 @@ package struct Seat: Sendable {
   /// The shared part of what the side shows now.
   package var present: Record?
   /// The shared part of its view at the last agreement.
-  package let baseline: Record?
+  package var baseline: Record?
   /// The shared part of what was sent and may or may not have been carried out.
   package let sent: Record?
   package let lens: any Lens
