@@ -32,7 +32,7 @@ package struct RecordEditor: Sendable {
 
   /// The edits that make sense for a kind of record.
   package static func edits(of kind: RecordKind) -> [Edit] {
-    let contactOnly: Set<Edit> = [.changePart, .changeLabel]
+    let contactOnly: Set<Edit> = [.changePart, .changeLabel, .changeCase]
     let seriesOnly: Set<Edit> = [
       .moveSchedule, .cancelInstance, .changeInstance, .addInstance, .removeInstance, .addAlarm,
       .removeAlarm, .changeAlarm, .changeProgress,
@@ -59,7 +59,12 @@ package struct RecordEditor: Sendable {
       record.components[place].properties.append(maker.unknown())
     case .removeProperty:
       guard let index = anyContent(record.components[place], kind) else { return false }
-      record.components[place].properties.remove(at: index)
+      let removed = record.components[place].properties.remove(at: index)
+      // What describes the property goes with it.
+      let mates = record.components[place].properties.filter { $0.group == removed.group }
+      if !removed.group.isEmpty, mates.allSatisfy({ Schema.describesGroup($0.name) }) {
+        record.components[place].properties.removeAll { $0.group == removed.group }
+      }
     case .changeValue:
       guard let index = anyContent(record.components[place], kind) else { return false }
       let old = record.components[place].properties[index]

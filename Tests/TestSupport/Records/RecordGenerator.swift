@@ -68,6 +68,7 @@ package struct RecordGenerator: Sendable {
     guard kind == .contact, random.chance(25) else { return }
     let places = properties.indices.filter {
       ![Name.version, .uid, "N"].contains(properties[$0].name)
+        && !schema[properties[$0].name].isVolatile
     }
     for number in 1...(1 + random.below(2)) where !places.isEmpty {
       let group = random.chance(75) ? Text("item\(number)") : random.pick(["Work", "g-1"])
@@ -103,11 +104,13 @@ package struct RecordGenerator: Sendable {
   /// The name of a row, all rows alike.
   private mutating func anyRow(_ kind: RecordKind) -> Name {
     let name = random.pick(Schema.of(kind).rows).name
-    return Self.builtApart.contains(name) ? anyRow(kind) : name
+    // VERSION strays into events; in a contact it says how to read the card.
+    let isApart = Self.builtApart.contains(name) || kind == .contact && name == .version
+    return isApart ? anyRow(kind) : name
   }
 
   /// Names that stand in every record, or only where the record is built around them.
-  private static let builtApart: Set<Name> = [.version, .uid, .recurrenceID]
+  private static let builtApart: Set<Name> = [.uid, .recurrenceID]
 
   /// A random property of a name.
   package mutating func property(_ name: Name, _ kind: RecordKind) -> Property {
@@ -139,7 +142,7 @@ package struct RecordGenerator: Sendable {
     let repeats = random.chance(55)
     var components: [Component] = []
     let instances = repeats && random.chance(60) ? 1 + random.below(3) : 0
-    if instances == 0 || random.chance(85) {
+    if instances == 0 || random.chance(75) {
       var properties = content(kind)
       properties += schedule(kind, times)
       if repeats {
@@ -190,7 +193,9 @@ package struct RecordGenerator: Sendable {
     for _ in 0..<(1 + random.below(3)) { properties.append(property(random.pick(usual), kind)) }
     for _ in 0..<(1 + random.below(3)) {
       let name = anyRow(kind)
-      if !Self.scheduled.contains(name) { properties.append(property(name, kind)) }
+      // DUE in an event and DTEND in a task stand where they mean nothing.
+      let isStray = kind == .event ? name == "DUE" : name == "DTEND"
+      if isStray || !Self.scheduled.contains(name) { properties.append(property(name, kind)) }
     }
     return properties
   }
