@@ -124,12 +124,7 @@ package struct Planner: Sendable {
     let entry = merge.link.sides[target.side]?.entry.flatMap {
       bench.state.entry(EntryKey(target.side, merge.link.kind, $0))
     }
-    let causes = target.causes.map(\.title).joined(separator: " and ")
-    let properties = target.changes.map(\.property).joined(separator: ", ")
-    let reason =
-      action == .delete
-      ? "deleted in \(causes)"
-      : causes.isEmpty ? "\(properties) differs" : "\(properties) changed in \(causes)"
+    let reason = reason(target, action, merge)
     let direction: SettingsDirection = target.side == .opencrm ? .toOpenCRM : .toGoogle
     plan.steps.append(
       Plan.Step(
@@ -140,6 +135,34 @@ package struct Planner: Sendable {
         collection: entry?.collection,
         before: bench.record(entry?.digest).map(SharedPart.of).map(Reconciler.withoutIdentity),
         after: target.view))
+  }
+
+  /// Which rule or side is behind a step, property by property.
+  private func reason(
+    _ target: LinkMerge.Target, _ action: Plan.Action, _ merge: LinkMerge
+  ) -> String {
+    let causes = target.causes.map(\.title).joined(separator: " and ")
+    if action == .delete { return "deleted in \(causes)" }
+    var decided: [String: [String]] = [:]
+    var changed: [String] = []
+    for change in target.changes {
+      let conflict = merge.conflicts.first {
+        $0.isDecided && $0.conflict.unit.name == change.unit.name
+      }
+      if let conflict {
+        decided[conflict.rule, default: []].append(change.property)
+      } else {
+        changed.append(change.property)
+      }
+    }
+    var parts = decided.sorted { $0.key < $1.key }.map { rule, properties in
+      "\(properties.joined(separator: ", ")) decided by \(rule)"
+    }
+    if !changed.isEmpty {
+      let words = causes.isEmpty ? "differs" : "changed in \(causes)"
+      parts.append("\(changed.joined(separator: ", ")) \(words)")
+    }
+    return parts.joined(separator: "; ")
   }
 
   /// Files that a side imports hold only what it lacks; all else is for a person, except that

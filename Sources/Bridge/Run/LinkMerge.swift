@@ -53,6 +53,7 @@ package struct LinkMerge: Sendable {
   }
 
   private mutating func run() {
+    if isPlain { return }
     let deleted = seats.filter(\.isDeleted)
     let seated = seats.filter(\.isSeated)
     mergeSeats(seated)
@@ -64,6 +65,19 @@ package struct LinkMerge: Sendable {
     }
     if deletions.isEmpty { aim(seated) }
     holdPending(merged)
+  }
+
+  /// Whether every side shows just its view of what is agreed already: the usual record of a first
+  /// link or of an unchanged import, for which nothing has to be merged.
+  private var isPlain: Bool {
+    guard let agreed else { return false }
+    return seats.allSatisfy { seat in
+      guard seat.isSeated, seat.entry?.presence == .present, let present = seat.present else {
+        return false
+      }
+      if let baseline = seat.baseline { return baseline == present }
+      return seat.lens.view(agreed, previous: present).map(SharedPart.of) == present
+    }
   }
 
   // MARK: - Merging
@@ -216,7 +230,7 @@ package struct LinkMerge: Sendable {
       updates.append(
         Target(
           side: seat.side, view: target, changes: changes,
-          causes: seated.filter { $0.side != seat.side && $0.hasChanged }.map(\.side)))
+          causes: seated.filter { $0.side != seat.side && $0.changed(any: changes) }.map(\.side)))
     }
   }
 
@@ -317,6 +331,12 @@ package struct LinkMerge: Sendable {
 }
 
 extension Seat {
+  /// Whether the side changed one of the properties since the last agreement.
+  func changed(any changes: [UnitChange]) -> Bool {
+    let own = Set(Diff.changes(from: baseline, to: present).map(\.unit.name))
+    return changes.contains { own.contains($0.unit.name) }
+  }
+
   /// Whether the side changed since the last agreement.
   package var hasChanged: Bool {
     guard let present else { return false }

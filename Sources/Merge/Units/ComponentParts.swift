@@ -42,7 +42,10 @@ struct ComponentParts {
       let group = property.group.isEmpty ? Text.empty : property.group.asciiLowercased
       let isDescribed = !group.isEmpty && described.contains(group)
       if row.isVolatile || row.unit == .identity || !isDescribed && Self.isEmpty(property, row) {
-        carried.append(property)
+        var bare = property
+        // The number of a group means nothing outside its record.
+        if Schema.isNumberedGroup(group) { bare.group = .empty }
+        carried.append(bare)
         continue
       }
       switch row.unit {

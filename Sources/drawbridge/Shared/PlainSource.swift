@@ -17,18 +17,17 @@ enum PlainSource {
         let collection = title(of: group, file)
         for record in group.records {
           let kind = record.record.kind
-          var read = reads[kind] ?? SourceRead(kind, source: name)
           let own = record.record.components.first?.first(.collection)?.text.string
           let place = kind == .contact ? "" : own ?? collection
-          read.collections[place] = false
           var bare = record.record
           for index in bare.components.indices { bare.components[index].set(.collection, nil) }
-          read.records.append(
+          // In place: taken out and put back, the list would be copied with every record.
+          reads[kind, default: SourceRead(kind, source: name)].collections[place] = false
+          reads[kind, default: SourceRead(kind, source: name)].records.append(
             SourceRecord(
               record: DerivedName.removing(from: bare), collection: place,
               stamp: Stamp.of(bare),
               place: "\(file.path):\(record.lines.first?.lowerBound ?? 1)"))
-          reads[kind] = read
         }
       }
     }

@@ -48,7 +48,11 @@ struct Reading {
 
   /// One line for findings, all of them with `--verbose`; errors are always named.
   func summarise(_ findings: [FileFinding]) {
-    let errors = findings.filter { $0.finding.kind.severity == .error }
+    // What is wrong with an input as a whole decides what may count as deleted.
+    let errors = findings.filter {
+      $0.finding.kind.severity == .error
+        || $0.finding.kind.severity == .warning && $0.finding.kind.code.hasPrefix("input.")
+    }
     for finding in console.isVerbose ? findings : errors { console.note(finding.line) }
     let rest = findings.count - errors.count
     if rest > 0, !console.isVerbose {
