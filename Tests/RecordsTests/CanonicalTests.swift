@@ -78,3 +78,11 @@ private func canonical(_ text: String) throws -> String {
     "BEGIN:VCARD\nVERSION:2.1\nN;ENCODING=QUOTED-PRINTABLE:=41=\n=42;C\nEND:VCARD\n")
   #expect(result.components[0].first("N")?.value == "=41=42;C")
 }
+
+@Test func groupsThatHoldTheSameKeepTheirLinesTogether() throws {
+  let first = try canonical(
+    "BEGIN:VCARD\nItem12.ORG:\nWork.X-ABLABEL:\nWork.ORG:\nitem12.X-ABLABEL:\nEND:VCARD\n")
+  let second = try canonical(
+    "BEGIN:VCARD\nWork.ORG:\nWork.X-ABLABEL:\nitem3.X-ABLABEL:\nitem3.ORG:\nEND:VCARD\n")
+  #expect(first == second)
+}

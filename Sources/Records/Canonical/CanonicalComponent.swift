@@ -82,10 +82,20 @@ enum CanonicalOrder {
         guard isGrouped else { return false }
         let first = signatures[one.0.group] ?? []
         let second = signatures[other.0.group] ?? []
-        return first.lexicographicallyPrecedes(second)
+        if first != second { return first.lexicographicallyPrecedes(second) }
+        // Groups that hold the same are told apart by name, so that their lines stay together.
+        return precedes(one.0.group, other.0.group)
       }
     }.map(\.0)
     return isGrouped ? renamingGroups(ordered) : ordered
+  }
+
+  /// Numbered groups first, then by name.
+  private static func precedes(_ one: Text, _ other: Text) -> Bool {
+    let first = one.asciiLowercased
+    let second = other.asciiLowercased
+    let isNumbered = Schema.isNumberedGroup(first)
+    return isNumbered != Schema.isNumberedGroup(second) ? isNumbered : first < second
   }
 
   /// By name, value and parameters; the group has no say. Below, at or above zero.
