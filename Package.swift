@@ -19,7 +19,6 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let arguments = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
-let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 
 struct Stage {
   var name: String
@@ -105,7 +104,7 @@ targets += [
   // the one place that names concrete sides
   .executableTarget(
     name: "drawbridge",
-    dependencies: everything + ["Witness", arguments, logging], swiftSettings: settings),
+    dependencies: everything + [arguments], swiftSettings: settings),
   // seeded generators, shrinking, corpus access; used by tests only
   .target(
     name: "TestSupport",
@@ -146,7 +145,6 @@ let package = Package(
   name: "drawbridge",
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
