@@ -1,7 +1,10 @@
 import Records
 
 /// README.txt of a bundle: what to do with each file, in order, for an administrator.
-struct ReadMe {
+package struct ReadMe {
+  /// The first line; it tells a bundle's folder from any other.
+  package static let title = "What to do with these files"
+
   let plan: Plan
   let folders: [SideFolder]
   let notes: [String]
@@ -9,7 +12,7 @@ struct ReadMe {
 
   /// Lines end with CRLF, as all files of a bundle do. O(files + withheld).
   var text: String {
-    var lines = ["What to do with these files", "===========================", ""]
+    var lines = [Self.title, "===========================", ""]
     lines += Self.wrapped(
       "They carry out plan \(plan.id) of \(plan.made). Work from top to bottom.")
     lines.append("")

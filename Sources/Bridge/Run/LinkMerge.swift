@@ -36,7 +36,7 @@ package struct LinkMerge: Sendable {
   private var lacking: [(target: Record, present: Record)] = []
   /// Whether a conflict is open, or a person's word on it is under way.
   private var hasUndecided = false
-  /// The recognised view and the merge in favour of each side, by place in `seats`.
+  /// The merge in favour of each side.
   private var ownMerges: [SideName: Record] = [:]
 
   private let seats: [Seat]
@@ -56,7 +56,7 @@ package struct LinkMerge: Sendable {
     if isPlain { return }
     let deleted = seats.filter(\.isDeleted)
     let seated = seats.filter(\.isSeated)
-    mergeSeats(seated)
+    merged = merge(seated, favouring: nil)
     if seats.contains(where: { $0.entry?.presence == .vanished }) { isHeld = true }
     if !deleted.isEmpty { judge(deleted, seated) }
     guard !isHeld, let merged else { return }
@@ -81,10 +81,6 @@ package struct LinkMerge: Sendable {
   }
 
   // MARK: - Merging
-
-  private mutating func mergeSeats(_ seated: [Seat]) {
-    merged = merge(seated, favouring: nil)
-  }
 
   /// The merge of all sides. In favour of a side, open conflicts are decided for it: what it
   /// should show is then not touched where nobody has decided.

@@ -95,7 +95,7 @@ struct ExportCommand: AsyncParsableCommand {
         console.note("Nothing to write. \(plan.summary)")
         return nil
       }
-      try Self.clear(folder, only.map { [$0] } ?? bench.sides)
+      try Self.clear(folder, only.map { [$0] } ?? bench.sides, for: bundle.files)
       try Self.write(bundle.files, to: folder)
       Exporting.send(plan, bundle.steps, on: &bench)
       let sentence = "Wrote \(counted(bundle.steps.count, "step")) of plan \(plan.id) to \(folder)."
@@ -110,8 +110,27 @@ struct ExportCommand: AsyncParsableCommand {
     }
   }
 
-  /// Removes what an earlier bundle left in a side's folder: it must not be imported again.
-  private static func clear(_ folder: String, _ sides: [SideName]) throws {
+  /// Makes room for a bundle: removes what an earlier one left, which must not be imported again.
+  /// A folder that holds something else is left alone; only README.txt tells the two apart.
+  ///
+  /// - Throws: `CommandFailure` where the folder is a workspace, or a file in it is not ours.
+  private static func clear(_ folder: String, _ sides: [SideName], for files: [BundleFile]) throws {
+    let manager = FileManager.default
+    guard !manager.fileExists(atPath: "\(folder)/.drawbridge") else {
+      throw CommandFailure(
+        .impossible,
+        "\(folder) is a workspace; its own files have these names. Name another folder.")
+    }
+    let readMe = manager.contents(atPath: "\(folder)/README.txt") ?? Data()
+    guard readMe.starts(with: Data(ReadMe.title.utf8)) else {
+      if let own = files.first(where: { manager.fileExists(atPath: "\(folder)/\($0.path)") }) {
+        throw CommandFailure(
+          .impossible,
+          "\(folder)/\(own.path) is there already and no part of a bundle. Nothing was written. "
+            + "Name another folder with -o.")
+      }
+      return
+    }
     let names = ["contacts", "companies", "activities", "updates-", "events-", "checklist"]
     for side in sides {
       let path =
@@ -120,17 +139,19 @@ struct ExportCommand: AsyncParsableCommand {
         case .google(let account):
           "\(folder)/google/\(SafeFileName.of(account, otherwise: "account"))"
         }
-      let old = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-      for name in old.sorted() where names.contains(where: name.hasPrefix) {
+      guard manager.fileExists(atPath: path) else { continue }
+      for name in try manager.contentsOfDirectory(atPath: path).sorted()
+      where names.contains(where: name.hasPrefix) {
         try AtomicFile.remove("\(path)/\(name)")
       }
     }
-    try AtomicFile.remove("\(folder)/README.txt")
   }
 
-  /// Writes the files; README.txt comes last, so that a folder with one is whole.
+  /// Writes the files. README.txt comes first: it says that the folder is a bundle, so that a run
+  /// after an interrupted one may clear it.
   private static func write(_ files: [BundleFile], to folder: String) throws {
-    for file in files {
+    let readMe = files.filter { $0.path == "README.txt" }
+    for file in readMe + files.filter({ $0.path != "README.txt" }) {
       let path = "\(folder)/\(file.path)"
       try AtomicFile.makeFolder(String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)]))
       try AtomicFile.write(file.bytes, to: path)
