@@ -37,13 +37,13 @@ let stages: [Stage] = [
   // bytes <-> unfolded content lines, positions, findings
   stage("ContentLines"),
   // CSV bytes <-> rows of cells
-  stage("DelimitedText"),
+  stage("DelimitedText", ["ContentLines"]),
   // dates, times, durations, zone rules
   stage("CivilTime"),
   // Property, Component, Record; the schema; canonical form; digest
   stage("Records", ["ContentLines", crypto]),
-  // vCard 2.1, 3.0, 4.0, jCard
-  stage("VCard", ["ContentLines", "CivilTime", "Records"]),
+  // vCard 2.1, 3.0, 4.0, jCard, Google's CSV
+  stage("VCard", ["ContentLines", "CivilTime", "Records", "DelimitedText"]),
   // RRULE parse, print, expand
   stage("Recurrence", ["CivilTime"], tests: ["CLibical"]),
   // VEVENT, VTODO, VTIMEZONE, instances, jCal

@@ -1,3 +1,5 @@
+package import ContentLines
+
 /// Something odd in a CSV file; reading went on.
 package struct DelimitedFinding: Sendable, Equatable {
   /// What is odd; the raw value is stable.
@@ -32,4 +34,19 @@ package struct DelimitedFinding: Sendable, Equatable {
   package var column: Int?
   /// What was found and what was made of it, for people.
   package var detail: String
+}
+
+extension DelimitedFinding.Code {
+  /// The same as the findings of every other reader.
+  package var kind: FindingKind {
+    let severity: FindingKind.Severity =
+      switch self {
+      case .unterminatedQuote, .invalidBytes: .error
+      case .otherEncoding: .note
+      default: .warning
+      }
+    return FindingKind(
+      rawValue, severity, clause: "RFC 4180 section 2",
+      fix: "Export the file again, and do not save it from a spreadsheet.")
+  }
 }

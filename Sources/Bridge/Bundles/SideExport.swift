@@ -6,8 +6,8 @@ import VCard
 /// Writes what a side, or the agreed state, holds in a common format (`export --side … --as …`).
 ///
 /// Never gated. Nothing is lost: contacts are vCard 4.0 (`convert --to vcard3` makes them readable
-/// for old phones), events and tasks iCalendar 2.0; `csv` has the columns of OpenCRM and so holds
-/// what those hold.
+/// for old phones), events and tasks iCalendar 2.0; `csv` has the columns of OpenCRM, for the
+/// contacts of a Google account those of Google's own table, and so holds what those hold.
 package struct SideExport: Sendable {
   /// The word after `--as`.
   package enum Form: String, Sendable, CaseIterable {
@@ -40,6 +40,8 @@ package struct SideExport: Sendable {
     package var files: [BundleFile] = []
     /// Records that did not read back as they are, and why; they are in no file.
     package var withheld: [(record: Record, reason: String)] = []
+    /// What a table has no column for, as a sentence; nil where all has one.
+    package var leftOut: String?
   }
 
   let zones: ZoneCatalog
@@ -59,13 +61,25 @@ package struct SideExport: Sendable {
 
   /// The files, sorted by UID whatever the order of the rows. Every record has a UID and is
   /// canonical; those of a kind that the form cannot hold are left out. O(n log n).
-  package func files(_ rows: [Row], as form: Form) async -> Result {
+  ///
+  /// - Parameter side: whose records they are; nil for the agreed ones.
+  package func files(_ rows: [Row], as form: Form, of side: SideName? = nil) async -> Result {
     let sorted = rows.filter { form.kinds.contains($0.record.kind) }.sorted {
       ($0.record.uid ?? .empty, $0.remoteID ?? "") < ($1.record.uid ?? .empty, $1.remoteID ?? "")
     }
     var result = Result()
     if form == .csv {
-      result.files = openCRM.all(sorted.map { ($0.remoteID, $0.record) })
+      var others = sorted
+      if case .google = side {
+        let contacts = sorted.map(\.record).filter { $0.kind == .contact }
+        let table = GoogleCSV.write(contacts, .current)
+        if !contacts.isEmpty {
+          result.files = [BundleFile(path: "contacts.csv", bytes: table.bytes)]
+        }
+        result.leftOut = table.sentence
+        others.removeAll { $0.record.kind == .contact }
+      }
+      result.files += openCRM.all(others.map { ($0.remoteID, $0.record) })
       return result
     }
     for kind in form.kinds {

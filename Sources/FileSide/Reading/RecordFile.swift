@@ -9,17 +9,24 @@ package struct RecordFile: Sendable {
   /// The bytes as they were read, for records that are copied unchanged.
   package var bytes: [UInt8]
   package var read: ReadFile
+  /// Whether it is a table: its records have no lines of their own that could be copied.
+  package var isTable: Bool
 
-  package init(path: String, baseName: String, bytes: [UInt8], read: ReadFile) {
+  package init(
+    path: String, baseName: String, bytes: [UInt8], read: ReadFile, isTable: Bool = false
+  ) {
     self.path = path
     self.baseName = baseName
     self.bytes = bytes
     self.read = read
+    self.isTable = isTable
   }
 
   /// The bytes of a record as they stood in the file: the whole file where it holds nothing else,
   /// otherwise the lines of its components. O(n) in the file.
+  /// Records of a table are written canonically.
   package func originalBytes(of record: ReadRecord) -> [UInt8] {
+    if isTable { return record.record.bytes() }
     if read.records.count == 1, read.groups.count == 1, read.groups[0].others.isEmpty {
       return bytes
     }

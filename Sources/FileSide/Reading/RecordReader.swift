@@ -21,11 +21,12 @@ package struct RecordReader: Sendable {
     package var findings: [FileFinding] = []
     /// Those of the findings that say that something of the input was not read.
     package var missing: [FileFinding] = []
-    /// Files that hold neither cards nor calendars (CSV, JSON of another kind), for other readers.
+    /// Files that hold neither cards nor calendars (other CSV, JSON of another kind), for other
+    /// readers.
     package var unread: [InputFile] = []
   }
 
-  /// Reads every card and calendar file of the tree, in the order the inputs were given. O(n).
+  /// Reads every card and calendar file and every table of Google's in the tree, in the order the inputs were given. O(n).
   ///
   /// - Throws: `InputError` where a file cannot be loaded.
   package func read(_ tree: InputTree) throws(InputError) -> Result {
@@ -41,6 +42,19 @@ package struct RecordReader: Sendable {
     for file in tree.filesInArgumentOrder {
       guard let format = try format(of: file) else {
         result.unread.append(file)
+        continue
+      }
+      if format == .table {
+        // A table is decoded by its own reader, which says so where it is no UTF-8.
+        let bytes = try file.load()
+        let table = GoogleCSV.read(bytes)
+        let findings = table.file.findings.map { FileFinding(file: file.path, $0) }
+        result.findings += findings
+        result.missing += findings.filter { $0.finding.kind.severity == .error }
+        result.files.append(
+          RecordFile(
+            path: file.path, baseName: file.baseName, bytes: bytes, read: table.file, isTable: true)
+        )
         continue
       }
       let decoded = TextDecoding.utf8(try file.load())
@@ -59,6 +73,7 @@ package struct RecordReader: Sendable {
   private func read(_ bytes: [UInt8], as shape: Shape) -> ReadFile {
     switch shape {
     case .cards: return VCardReader.read(bytes)
+    case .table: return GoogleCSV.read(bytes).file
     case .calendar:
       var read = calendars.read(bytes)
       read.findings += ICalendarCheck.findings(of: read, zones: zones)
@@ -75,7 +90,7 @@ package struct RecordReader: Sendable {
     }
   }
 
-  private enum Shape { case cards, calendar, jCard, jCal }
+  private enum Shape { case cards, calendar, jCard, jCal, table }
 
   private func format(of file: InputFile) throws(InputError) -> Shape? {
     switch file.content {
@@ -87,7 +102,8 @@ package struct RecordReader: Sendable {
         as: UTF8.self
       ).lowercased()
       return head.hasPrefix("\"vcard\"") ? .jCard : head.hasPrefix("\"vcalendar\"") ? .jCal : nil
-    case .delimited, .photo, .archive, .empty: return nil
+    case .delimited: return GoogleCSV.isTable(try file.load()) ? .table : nil
+    case .photo, .archive, .empty: return nil
     case .other:
       // A file named on its own may begin with junk; a BEGIN line further down decides.
       return Self.shape(of: TextDecoding.utf8(try file.load()).bytes.prefix(1 << 20))

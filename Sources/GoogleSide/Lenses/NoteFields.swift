@@ -50,6 +50,34 @@ package enum NoteFields {
     return Record(.contact, [component], zones: record.zones).canonical()
   }
 
+  /// The record with its fields written as the last lines of NOTE, where `known` has them there:
+  /// the same fields, and no field of its own. O(n).
+  package static func lowering(_ record: Record, as known: Record) -> Record {
+    guard let component = record.components.first, let other = known.components.first else {
+      return record
+    }
+    let fields = component.all(field).compactMap { $0.parameter(key) }
+    // With a gender in the known record, its note has none.
+    var own = component
+    if other.first("GENDER") != nil { own.set("GENDER", nil) }
+    guard other.first(field) == nil, !fields.isEmpty || own.first("GENDER") != nil,
+      other.all("NOTE").count == 1, let note = other.first("NOTE")
+    else { return record }
+    let wanted = lines(of: own).compactMap { line in
+      line.firstIndex(of: ASCII.colon).map { line[0..<$0] }
+    }
+    let shown = note.text.bytes.split(separator: ASCII.lf).map { Text($0) }
+      .compactMap { line in line.firstIndex(of: ASCII.colon).map { line[0..<$0] } }
+    guard shown.count >= wanted.count, Set(shown.suffix(wanted.count)) == Set(wanted) else {
+      return record
+    }
+    var lowered = lowering(Record(.contact, [own], zones: record.zones))
+    if own.first("GENDER") == nil, let gender = component.first("GENDER") {
+      lowered.components[0].properties.append(gender)
+    }
+    return lowered.canonical()
+  }
+
   /// Whether two records differ at most in where they keep their fields. O(n log n).
   package static func areEqual(_ one: Record, _ other: Record) -> Bool {
     lifting(one, known: other).canonical().withoutVolatile()

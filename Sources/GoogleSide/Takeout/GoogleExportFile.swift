@@ -1,4 +1,5 @@
 import ContentLines
+import VCard
 
 /// One file of a Takeout, wherever it lay: in a folder, in an archive, in one of several parts.
 package struct GoogleExportFile: Sendable {
@@ -17,7 +18,7 @@ package struct GoogleExportFile: Sendable {
 
   /// What a file holds, told by its content.
   enum Content: Sendable {
-    case cards, calendar, tasks, photo, empty, other
+    case cards, table, calendar, tasks, photo, empty, other
   }
 
   /// The base name without its extension.
@@ -46,7 +47,7 @@ package struct GoogleExportFile: Sendable {
         return .calendar
       }
     }
-    return .other
+    return GoogleCSV.isTable(bytes) ? .table : .other
   }
 
   private var isPhoto: Bool {

@@ -4,6 +4,9 @@ extension FindingKind {
   static let sidePhotos = FindingKind(
     "google-side-photos", .note,
     fix: "Photos are taken from the cards; set a missing one in Google Contacts by hand.")
+  static let besideCards = FindingKind(
+    "google-csv-beside-cards", .note,
+    fix: "Nothing to do: the cards of the same export say all that the table says.")
   static let noSuperset = FindingKind(
     "google-contacts-incomplete", .note,
     fix: "Export all contacts (“All Contacts”) to have deletions recognised.")

@@ -6,6 +6,7 @@ import VCard
 /// The contacts of a Takeout: one file with all of them, and one for each label.
 struct TakeoutContacts {
   var isWhole: Bool
+  var source = TakeoutReader.source
 
   /// The collection of the cards that Google collected by itself.
   static let otherContacts = "Other contacts"
@@ -23,12 +24,25 @@ struct TakeoutContacts {
     var counts: [Digest: Int] = [:]
     /// Whether all its cards were read.
     var isSound: Bool
+    /// What a table has columns for; nil of cards.
+    var covered: Set<String>?
+
+    mutating func add(_ read: ReadRecord, _ record: Record) {
+      let line = read.lines.first.map { ", line \($0.lowerBound)" } ?? ""
+      let digest = record.digest()
+      cards.append(Card(record: record, digest: digest, place: source.path + line))
+      counts[digest, default: 0] += 1
+    }
   }
 
   func read(_ sources: [GoogleExportFile], _ findings: inout [FileFinding]) -> SourceRead {
     let files = sources.map { read($0, &findings) }.filter { !$0.cards.isEmpty || !$0.isSound }
-    var result = SourceRead(.contact, source: TakeoutReader.source)
-    result.covered = GoogleContactsLens.coveredByTakeout
+    var result = SourceRead(.contact, source: source)
+    let shown = files.compactMap(\.covered)
+    result.covered = shown.dropFirst().reduce(
+      shown.first ?? GoogleContactsLens.coveredByTakeout
+    ) { $0.intersection($1) }
+    if source == TakeoutReader.tableSource { result.unread = files.count { !$0.isSound } }
     let superset = superset(of: files)
     let isComplete =
       isWhole && files.allSatisfy(\.isSound) && superset.map { !sharesLabel($0) } == true
@@ -67,6 +81,7 @@ struct TakeoutContacts {
   // MARK: One file
 
   private func read(_ source: GoogleExportFile, _ findings: inout [FileFinding]) -> File {
+    if source.content == .table { return table(source, &findings) }
     let read = VCardReader.read(source.bytes)
     findings += read.findings.map { FileFinding(file: source.path, $0) }
     var file = File(
@@ -75,11 +90,17 @@ struct TakeoutContacts {
         $0.kind.severity == .error || $0.kind == .outsideComponent
       })
     for card in read.records {
-      let record = GoogleContactsLens().form(of: card.record)
-      let line = card.lines.first.map { ", line \($0.lowerBound)" } ?? ""
-      let digest = record.digest()
-      file.cards.append(Card(record: record, digest: digest, place: source.path + line))
-      file.counts[digest, default: 0] += 1
+      file.add(card, GoogleContactsLens().form(of: card.record))
+    }
+    return file
+  }
+
+  private func table(_ source: GoogleExportFile, _ findings: inout [FileFinding]) -> File {
+    let table = GoogleCSV.read(source.bytes)
+    findings += table.file.findings.map { FileFinding(file: source.path, $0) }
+    var file = File(source: source, isSound: table.isSound, covered: table.covered)
+    for row in table.file.records {
+      file.add(row, GoogleContactsLens().form(ofRow: row.record))
     }
     return file
   }

@@ -25,6 +25,8 @@ package struct TakeoutReader: Sendable {
 
   /// The source of everything read here.
   package static let source = "takeout"
+  /// The source of contacts read from Google's CSV.
+  package static let tableSource = "google-csv"
 
   /// Reads all files of one export. O(n log n).
   ///
@@ -39,12 +41,14 @@ package struct TakeoutReader: Sendable {
         ? $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) : $0.baseName < $1.baseName
     }
     var cards: [GoogleExportFile] = []
+    var tables: [GoogleExportFile] = []
     var calendars: [GoogleExportFile] = []
     var tasks: [GoogleExportFile] = []
     var photos = 0
     for file in sorted {
       switch file.content {
       case .cards: cards.append(file)
+      case .table: tables.append(file)
       case .calendar: calendars.append(file)
       case .tasks: tasks.append(file)
       case .photo: photos += 1
@@ -58,6 +62,14 @@ package struct TakeoutReader: Sendable {
       .read(calendars, findings: &result.findings)
     if !cards.isEmpty {
       result.reads.append(TakeoutContacts(isWhole: isWhole).read(cards, &result.findings))
+      for table in tables {
+        result.note(
+          .besideCards, table, "It stands beside cards, which say more, and was not read.")
+      }
+    } else if !tables.isEmpty {
+      // Google's table is known to leave contacts out: absence from it proves nothing.
+      let contacts = TakeoutContacts(isWhole: false, source: Self.tableSource)
+      result.reads.append(contacts.read(tables, &result.findings))
     }
     if photos > 0, let first = sorted.first(where: { $0.content == .photo }) {
       let counted = photos == 1 ? "1 side photo was" : "\(photos) side photos were"

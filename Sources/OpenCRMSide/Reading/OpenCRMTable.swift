@@ -131,16 +131,8 @@ struct OpenCRMTable {
 
 extension Finding {
   fileprivate init(_ finding: DelimitedFinding) {
-    let severity: FindingKind.Severity =
-      switch finding.code {
-      case .unterminatedQuote, .invalidBytes: .error
-      case .otherEncoding: .note
-      default: .warning
-      }
     self.init(
-      FindingKind(
-        finding.code.rawValue, severity, clause: "RFC 4180 section 2",
-        fix: "Export the file again, and do not save it from a spreadsheet."),
-      line: finding.line, column: finding.column ?? 0, message: finding.detail)
+      finding.code.kind, line: finding.line, column: finding.column ?? 0,
+      message: finding.detail)
   }
 }

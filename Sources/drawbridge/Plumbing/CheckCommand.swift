@@ -9,7 +9,7 @@ import Witness
 /// Reports what is odd in files.
 struct CheckCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "check", abstract: "Reports what is odd in .vcf and .ics files.",
+    commandName: "check", abstract: "Reports what is odd in .vcf, .ics and Google's .csv files.",
     discussion: "Ends with 1 if there is an error, 0 if there are only warnings and notes.")
 
   @Argument(help: "Files, folders, zips, tgz, or - for standard input.")
@@ -29,7 +29,10 @@ struct CheckCommand: AsyncParsableCommand {
       findings.append(
         FileFinding(
           file: file.path,
-          Finding(.notRecords, message: "There is no BEGIN:VCARD or BEGIN:VCALENDAR in it.")))
+          Finding(
+            .notRecords,
+            message: "There is no BEGIN:VCARD or BEGIN:VCALENDAR in it, and no header of Google's.")
+        ))
     }
     for file in result.files {
       if file.read.records.isEmpty, file.read.groups.allSatisfy(\.others.isEmpty) {

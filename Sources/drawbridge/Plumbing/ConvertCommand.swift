@@ -11,13 +11,24 @@ import VCard
 struct ConvertCommand: AsyncParsableCommand {
   enum Form: String, ExpressibleByArgument, CaseIterable {
     case canonical, vcard4, vcard3, icalendar, jcard, jcal
+    case googleCSV = "google-csv"
+    case formerGoogleCSV = "google-csv-old"
 
     /// The format of the records it can hold; nil for both.
     var format: Format? {
       switch self {
       case .canonical: nil
-      case .vcard4, .vcard3, .jcard: .vCard
+      case .vcard4, .vcard3, .jcard, .googleCSV, .formerGoogleCSV: .vCard
       case .icalendar, .jcal: .iCalendar
+      }
+    }
+
+    /// The header of the table; nil for other forms.
+    var generation: GoogleCSV.Generation? {
+      switch self {
+      case .googleCSV: .current
+      case .formerGoogleCSV: .former
+      default: nil
       }
     }
   }
@@ -25,7 +36,9 @@ struct ConvertCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "convert", abstract: "Writes records in canonical or another form.",
     discussion: "Keeps the order of the input. Folds, line ends and old idioms are brought to "
-      + "one form (spec/canonical.md); nothing is lost.")
+      + "one form (spec/canonical.md); nothing is lost. google-csv is the table that Google "
+      + "Contacts exports and imports today, google-csv-old the one it wrote before; what has no "
+      + "column there is named.")
 
   @Argument(help: "Files, folders, zips, tgz, or - for standard input.")
   var inputs: [String]
@@ -66,6 +79,10 @@ struct ConvertCommand: AsyncParsableCommand {
     }
     guard !wanted.isEmpty else {
       throw CommandFailure(.impossible, "Nothing of the input can be written as \(to.rawValue).")
+    }
+    if let generation = to.generation {
+      let records = wanted.flatMap { $0.read.records.map(\.record) }
+      if let sentence = GoogleCSV.write(records, generation).sentence { console.error(sentence) }
     }
     if split {
       try writeSplit(wanted, writer, console)

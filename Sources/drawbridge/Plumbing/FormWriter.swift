@@ -18,6 +18,9 @@ struct FormWriter {
       JCard.write(files.flatMap { $0.records.map(\.record) })
     case .jcal:
       JCal.write(files, zones: zones)
+    case .googleCSV, .formerGoogleCSV:
+      GoogleCSV.write(files.flatMap { $0.records.map(\.record) }, form.generation ?? .current)
+        .bytes
     }
   }
 
@@ -26,6 +29,7 @@ struct FormWriter {
     case .jcard, .jcal: "json"
     case .vcard3, .vcard4: "vcf"
     case .icalendar: "ics"
+    case .googleCSV, .formerGoogleCSV: "csv"
     case .canonical: file.format == .vCard ? "vcf" : "ics"
     }
   }

@@ -28,7 +28,8 @@ struct ExportCommand: AsyncParsableCommand {
   @Option(help: "What this side holds, instead of a plan: a side, or agreed.")
   var side: String?
 
-  @Option(name: .customLong("as"), help: "vcf, ics, csv or vdir; with --side.")
+  @Option(
+    name: .customLong("as"), help: "vcf, ics, csv (the side's own columns) or vdir; with --side.")
   var form: SideExport.Form?
 
   @Option(help: "With --side: as it was after this operation of the log.")
@@ -183,11 +184,12 @@ struct ExportCommand: AsyncParsableCommand {
     }
     let export = SideExport(
       zones: workspace.zones, openCRM: openCRM, witness: LibicalWitness(), stamp: workspace.now)
-    let result = await export.files(rows, as: form)
+    let result = await export.files(rows, as: form, of: side)
     try Workspace.translating { try Self.write(result.files, to: folder) }
     for withheld in result.withheld {
       global.console.error("\(withheld.record.displayName) was left out: \(withheld.reason)")
     }
+    if let leftOut = result.leftOut { global.console.error(leftOut) }
     global.console.note(
       "Wrote \(rows.count - result.withheld.count) records of \(side?.title ?? "the baseline") to \(folder)."
     )

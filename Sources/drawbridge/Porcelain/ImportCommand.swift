@@ -10,8 +10,9 @@ import Sides
 struct ImportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import", abstract: "Reads exports of one side into the workspace.",
-    discussion: "PATH is a Takeout (folder, zip, several parts, tgz), a .vcf, .ics, or an OpenCRM "
-      + "CSV or JSON export. Nothing is written to any side.")
+    discussion:
+      "PATH is a Takeout (folder, zip, several parts, tgz), a .vcf, .ics, Google's contacts "
+      + "as CSV, or an OpenCRM CSV or JSON export. Nothing is written to any side.")
 
   @Argument(help: "Files, folders or archives.")
   var paths: [String]

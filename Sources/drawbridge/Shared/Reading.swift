@@ -38,6 +38,12 @@ struct Reading {
         .impossible,
         "\(missing.line)\nNothing was merged: what could not be read would count as deleted.")
     }
+    if isWhole, let table = result.files.first(where: \.isTable) {
+      throw CommandFailure(
+        .impossible,
+        "\(table.path) is a table, and merge writes its result as cards. Turn it into cards first: "
+          + "drawbridge convert \(table.path) -o contacts.vcf")
+    }
     summarise(result.findings)
     return RepeatedCards.united(result.files).map { file, record in
       OfflineRecord(record: record.record, fileName: file.baseName) {
