@@ -39,3 +39,39 @@ func brokenEventsAreReported(lines: String, expected: [String]) {
   #expect(checked(both("20240308T100000Z")) == [])
   #expect(checked(both("20240309T100000Z")) == ["instance-unmatched"])
 }
+
+struct ComponentCheckTests {
+  private func codes(_ lines: String, in component: String = "VEVENT") -> [String] {
+    let text =
+      "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:\(component)\r\nUID:1\r\n"
+      + lines.replacing("\n", with: "\r\n") + "\r\nEND:\(component)\r\nEND:VCALENDAR\r\n"
+    let file = ICalendarReader(zones: zones).read(Array(text.utf8))
+    return ComponentCheck.findings(of: file).map(\.kind.code)
+  }
+
+  @Test(
+    "A component that is against the standard is found",
+    arguments: [
+      ("PRIORITY:10", "number-out-of-range"), ("SEQUENCE:-1", "number-out-of-range"),
+      ("PRIORITY:high", "number-out-of-range"), ("STATUS:NEEDS-ACTION", "unknown-word"),
+      ("TRANSP:BUSY", "unknown-word"), ("ATTENDEE:joe@a.example", "address-without-scheme"),
+      ("RRULE:FREQ=DAILY", "rule-without-start"), ("SHOE:39", "unknown-calendar-property"),
+      ("SUMMARY:a\nSUMMARY:b", "calendar-property-repeated"),
+      ("BEGIN:VALARM\nACTION:DISPLAY\nDESCRIPTION:x\nEND:VALARM", "alarm-incomplete"),
+      ("BEGIN:VALARM\nACTION:DISPLAY\nTRIGGER:-PT5M\nEND:VALARM", "alarm-incomplete"),
+    ])
+  func finds(_ lines: String, _ code: String) {
+    #expect(codes(lines) == [code])
+  }
+
+  @Test(
+    "A component that follows the standard is none",
+    arguments: [
+      "PRIORITY:0", "STATUS:CONFIRMED", "TRANSP:OPAQUE", "ATTENDEE:mailto:joe@a.example",
+      "DTSTART:20260101T090000Z\nRRULE:FREQ=DAILY", "X-SHOE:39", "CATEGORIES:a\nCATEGORIES:b",
+      "BEGIN:VALARM\nACTION:AUDIO\nTRIGGER:-PT5M\nEND:VALARM", "COMMENT:a\nCOMMENT:b",
+    ])
+  func passes(_ lines: String) {
+    #expect(codes(lines) == [])
+  }
+}

@@ -11,15 +11,19 @@ package struct RecordFile: Sendable {
   package var read: ReadFile
   /// Whether it is a table: its records have no lines of their own that could be copied.
   package var isTable: Bool
+  /// Whether it consists of content lines, and not of cells or JSON.
+  package var isLines: Bool
 
   package init(
-    path: String, baseName: String, bytes: [UInt8], read: ReadFile, isTable: Bool = false
+    path: String, baseName: String, bytes: [UInt8], read: ReadFile, isTable: Bool = false,
+    isLines: Bool = true
   ) {
     self.path = path
     self.baseName = baseName
     self.bytes = bytes
     self.read = read
     self.isTable = isTable
+    self.isLines = isLines && !isTable
   }
 
   /// The bytes of a record as they stood in the file: the whole file where it holds nothing else,

@@ -1,5 +1,5 @@
 package import CivilTime
-import ContentLines
+package import ContentLines
 import ICalendar
 import Records
 package import Sides
@@ -65,7 +65,9 @@ package struct RecordReader: Sendable {
       let read = read(decoded.bytes, as: format)
       result.findings += read.findings.map { FileFinding(file: file.path, $0) }
       result.files.append(
-        RecordFile(path: file.path, baseName: file.baseName, bytes: decoded.bytes, read: read))
+        RecordFile(
+          path: file.path, baseName: file.baseName, bytes: decoded.bytes, read: read,
+          isLines: format == .cards || format == .calendar))
     }
     return result
   }
@@ -126,6 +128,6 @@ package struct RecordReader: Sendable {
 }
 
 extension FindingKind {
-  static let brokenJSON = FindingKind(
+  package static let brokenJSON = FindingKind(
     "broken-json", .error, clause: "RFC 7095 section 3", fix: "Export the file again.")
 }

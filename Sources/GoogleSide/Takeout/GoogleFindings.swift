@@ -1,46 +1,46 @@
-import ContentLines
+package import ContentLines
 
 extension FindingKind {
-  static let sidePhotos = FindingKind(
+  package static let sidePhotos = FindingKind(
     "google-side-photos", .note,
     fix: "Photos are taken from the cards; set a missing one in Google Contacts by hand.")
-  static let besideCards = FindingKind(
+  package static let besideCards = FindingKind(
     "google-csv-beside-cards", .note,
     fix: "Nothing to do: the cards of the same export say all that the table says.")
-  static let noSuperset = FindingKind(
+  package static let noSuperset = FindingKind(
     "google-contacts-incomplete", .note,
     fix: "Export all contacts (“All Contacts”) to have deletions recognised.")
-  static let contactInCalendar = FindingKind(
+  package static let contactInCalendar = FindingKind(
     "google-other-kind", .warning,
     fix: "Import the file as a plain file of its own; a Google calendar holds events alone.")
-  static let unreadableTasks = FindingKind(
+  package static let unreadableTasks = FindingKind(
     "google-tasks-json", .error,
     fix: "Export the tasks again; nothing of this file was read.")
-  static let unreadableTask = FindingKind(
+  package static let unreadableTask = FindingKind(
     "google-task-unreadable", .error,
     fix: "Look at the place named; the list counts as incomplete.")
-  static let tasksZone = FindingKind(
+  package static let tasksZone = FindingKind(
     "google-tasks-zone", .error,
     fix: "Say in which zone the tasks were made, such as --zone Europe/London.")
-  static let dueNotMidnight = FindingKind(
+  package static let dueNotMidnight = FindingKind(
     "google-due-not-midnight", .warning,
     fix: "Check --zone: Google writes a due day as midnight in the zone of the account.")
-  static let taskDate = FindingKind(
+  package static let taskDate = FindingKind(
     "google-task-date", .warning, clause: "RFC 3339 section 5.6",
     fix: "The value was left out; check the task in Google.")
-  static let repeatedTaskID = FindingKind(
+  package static let repeatedTaskID = FindingKind(
     "google-task-id", .note,
     fix: "Nothing to do: tasks without an id of their own are told apart by content.")
-  static let unreadMembers = FindingKind(
+  package static let unreadMembers = FindingKind(
     "google-task-members", .note,
     fix: "Nothing to do: a task of the bridge has no place for these.")
-  static let emptyFile = FindingKind(
+  package static let emptyFile = FindingKind(
     "google-empty-file", .note,
     fix: "Nothing to do: Takeout writes empty files for what an account does not use.")
-  static let unknownFile = FindingKind(
+  package static let unknownFile = FindingKind(
     "google-unknown-file", .note,
     fix: "Nothing to do, unless the file should hold contacts, events or tasks.")
-  static let severalAccounts = FindingKind(
+  package static let severalAccounts = FindingKind(
     "google-several-accounts", .note,
     fix: "Several calendars are named like an account; which is the primary one is not known.")
 }
