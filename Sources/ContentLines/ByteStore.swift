@@ -8,7 +8,4 @@ package final class ByteStore: Sendable {
   package init(_ bytes: [UInt8]) {
     self.bytes = bytes
   }
-
-  /// The store of the empty text.
-  package static let empty = ByteStore([])
 }

@@ -4,14 +4,21 @@ import Glibc
 ///
 /// Copying a `Text` copies a reference and two numbers. It decodes to `String` only at the edge.
 package struct Text: Sendable {
-  package let store: ByteStore
-  package let offset: UInt32
-  package let length: UInt32
+  /// Nil for the empty text, which then costs no reference.
+  private let store: ByteStore?
+  private let offset: UInt32
+  private let length: UInt32
 
   package init(store: ByteStore, offset: UInt32, length: UInt32) {
-    self.store = store
+    self.store = length == 0 ? nil : store
     self.offset = offset
     self.length = length
+  }
+
+  private init() {
+    store = nil
+    offset = 0
+    length = 0
   }
 
   /// Holds a copy of the bytes; bytes beyond 4 GiB − 1 are out of reach of a 32-bit slice and
@@ -29,14 +36,30 @@ package struct Text: Sendable {
     self.init(Array(string.utf8))
   }
 
-  package static let empty = Text(store: .empty, offset: 0, length: 0)
+  package static var empty: Text { Text() }
 
   package var count: Int { Int(length) }
   package var isEmpty: Bool { length == 0 }
 
   /// The bytes, shared with the store. O(1).
   package var bytes: ArraySlice<UInt8> {
-    store.bytes[Int(offset)..<Int(offset) + Int(length)]
+    store.map { $0.bytes[Int(offset)..<Int(offset) + Int(length)] } ?? []
+  }
+
+  /// Lends the bytes of the text, so that nothing is copied or retained.
+  package func withSpan<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
+    let bytes = store?.bytes ?? []
+    let span = bytes.span
+    return body(span.extracting(Int(offset)..<Int(offset) + Int(length)))
+  }
+
+  /// The same for `memchr` and its like, inside this module only.
+  func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    guard let store else { return body(UnsafeRawBufferPointer(start: nil, count: 0)) }
+    return store.bytes.withUnsafeBytes { all in
+      body(
+        UnsafeRawBufferPointer(rebasing: all[Int(offset)..<Int(offset) + Int(length)]))
+    }
   }
 
   /// The decoded text; invalid sequences become U+FFFD (the lexer repairs input before). O(n).
@@ -45,22 +68,24 @@ package struct Text: Sendable {
   /// The part in the given range of byte positions, sharing the store. O(1).
   package subscript(range: Range<Int>) -> Text {
     let clamped = range.clamped(to: 0..<count)
+    guard let store, !clamped.isEmpty else { return .empty }
     return Text(
       store: store, offset: offset + UInt32(clamped.lowerBound), length: UInt32(clamped.count))
   }
 
   /// The byte at a position, or nil past the end.
   package func byte(at position: Int) -> UInt8? {
-    position >= 0 && position < count ? store.bytes[Int(offset) + position] : nil
+    guard position >= 0, position < count, let store else { return nil }
+    return store.bytes[Int(offset) + position]
   }
 
   /// The position of the first such byte. O(n).
   package func firstIndex(of byte: UInt8) -> Int? {
-    store.bytes.withUnsafeBytes { all -> Int? in
-      guard let start = all.baseAddress, length > 0 else { return nil }
-      let from = start + Int(offset)
-      guard let found = memchr(from, Int32(byte), Int(length)) else { return nil }
-      return found - UnsafeMutableRawPointer(mutating: from)
+    withBytes { all -> Int? in
+      guard let start = all.baseAddress,
+        let found = memchr(start, Int32(byte), all.count)
+      else { return nil }
+      return found - UnsafeMutableRawPointer(mutating: start)
     }
   }
 
@@ -73,14 +98,16 @@ package struct Text: Sendable {
   package var asciiUppercased: Text { asciiMapped(from: 0x61, to: 0x7A, by: 0xE0) }
 
   private func asciiMapped(from low: UInt8, to high: UInt8, by delta: UInt8) -> Text {
-    guard bytes.contains(where: { $0 >= low && $0 <= high }) else { return self }
+    guard withBytes({ $0.contains { $0 >= low && $0 <= high } }) else { return self }
     return Text(bytes.map { $0 >= low && $0 <= high ? $0 &+ delta : $0 })
   }
 
   /// Whether the texts are equal but for the case of ASCII letters.
   package func equalsIgnoringCase(_ other: String) -> Bool {
     guard other.utf8.count == count else { return false }
-    return zip(bytes, other.utf8).allSatisfy { $0 == $1 || ASCII.lower($0) == ASCII.lower($1) }
+    return withBytes { all in
+      zip(all, other.utf8).allSatisfy { $0 == $1 || ASCII.lower($0) == ASCII.lower($1) }
+    }
   }
 
   /// Without leading and trailing spaces, tabs and line ends. O(n) in what is trimmed.
@@ -105,19 +132,15 @@ extension Text: Hashable, Comparable {
   }
 
   package func hash(into hasher: inout Hasher) {
-    store.bytes.withUnsafeBytes { all in
-      hasher.combine(
-        bytes: UnsafeRawBufferPointer(rebasing: all[Int(offset)..<Int(offset) + Int(length)]))
-    }
+    withBytes { hasher.combine(bytes: $0) }
   }
 
   private static func compare(_ one: Text, _ other: Text) -> Int32 {
-    let shared = Int(min(one.length, other.length))
-    guard shared > 0 else { return 0 }
-    return one.store.bytes.withUnsafeBytes { first in
-      other.store.bytes.withUnsafeBytes { second -> Int32 in
+    guard one.store !== other.store || one.offset != other.offset else { return 0 }
+    return one.withBytes { first in
+      other.withBytes { second -> Int32 in
         guard let a = first.baseAddress, let b = second.baseAddress else { return 0 }
-        return memcmp(a + Int(one.offset), b + Int(other.offset), shared)
+        return memcmp(a, b, min(first.count, second.count))
       }
     }
   }

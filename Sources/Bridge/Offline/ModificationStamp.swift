@@ -6,8 +6,8 @@ package enum ModificationStamp {
   /// The latest stamp in basic form, such as `20240102T030405Z`; nil without one.
   package static func of(_ record: Record?) -> String? {
     guard let record else { return nil }
-    for name in ["REV", "LAST-MODIFIED"] {
-      let stamps = record.components.flatMap { $0.all(Name(stringLiteral: name)) }
+    for name: Name in ["REV", "LAST-MODIFIED"] {
+      let stamps = record.components.flatMap { $0.all(name) }
         .map { $0.value.string.filter { $0 != "-" && $0 != ":" } }
       if let latest = stamps.max() { return latest }
     }

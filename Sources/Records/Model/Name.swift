@@ -1,56 +1,66 @@
 package import ContentLines
+import Synchronization
 
-/// The name of a property, parameter or component: upper-case, interned where the schema knows it.
-package struct Name: Sendable {
-  /// Upper-case ASCII, as written on output.
-  package let text: Text
-  /// The place in the table of known names, from 1; 0 for a name the schema does not know.
-  package let id: UInt16
+/// The name of a property, parameter or component: upper-case, compared by a number.
+///
+/// Every name is interned: those of the schema in a fixed table, all others in a register that
+/// grows with the names a run meets. Names order by their text, never by their number.
+package struct Name: Sendable, Hashable {
+  /// The place in the table of known names, from 1; above them the place in the register; 0 for
+  /// the empty name.
+  package let id: UInt32
 
-  /// Looks the name up; an unknown one is upper-cased. O(length).
+  /// Looks the name up, in any case. O(length).
   package init(_ text: Text) {
-    let id = NameTable.shared.find(text)
-    self.id = id
-    self.text = id == 0 ? text.asciiUppercased : NameTable.shared.names[Int(id)]
+    id = text.withSpan { NameTable.id($0) }
   }
+
+  /// Upper-case ASCII, as written on output. O(1).
+  package var text: Text { NameTable.text(id) }
 
   package var string: String { text.string }
 
   /// Whether the name is experimental or a vendor's (RFC 6350 section 6.10).
   package var isExtension: Bool {
-    text.count > 2 && text.byte(at: 0) == 0x58 && text.byte(at: 1) == 0x2D
+    let text = text
+    return text.count > 2 && text.byte(at: 0) == 0x58 && text.byte(at: 1) == 0x2D
   }
 }
 
-extension Name: Hashable, Comparable, ExpressibleByStringLiteral, CustomStringConvertible {
-  package static func == (one: Name, other: Name) -> Bool {
-    one.id == other.id && (one.id != 0 || one.text == other.text)
-  }
-
+extension Name: Comparable, ExpressibleByStringLiteral, CustomStringConvertible {
   package static func < (one: Name, other: Name) -> Bool {
-    one.text < other.text
+    one.id != other.id && one.text < other.text
   }
 
-  package func hash(into hasher: inout Hasher) {
-    if id == 0 { hasher.combine(text) } else { hasher.combine(id) }
-  }
-
-  package init(stringLiteral value: String) {
-    self.init(Text(value))
+  package init(stringLiteral value: StaticString) {
+    id = value.withUTF8Buffer { NameTable.id($0.span) }
   }
 
   package var description: String { string }
 }
 
-/// Known names by a case-blind hash of their bytes; built once from the schema.
+/// Known names by a case-blind hash of their bytes, built once from the schema, and the register
+/// of all others.
 struct NameTable: Sendable {
   static let shared = NameTable()
 
-  /// Index 0 is no name.
+  /// Index 0 is the empty name.
   let names: [Text]
   /// Open addressing; 0 is an empty place.
   private let slots: [UInt16]
   private let mask: Int
+
+  /// The number of a name, in any case.
+  static func id(_ bytes: Span<UInt8>) -> UInt32 {
+    let found = shared.find(bytes)
+    return found != 0 || bytes.isEmpty ? UInt32(found) : NameRegister.shared.id(bytes)
+  }
+
+  static func text(_ id: UInt32) -> Text {
+    let known = shared.names
+    return Int(id) < known.count
+      ? known[Int(id)] : NameRegister.shared.text(Int(id) - known.count)
+  }
 
   private init() {
     var all: [String] = []
@@ -71,7 +81,7 @@ struct NameTable: Sendable {
       let text = Text(store: store, offset: offset, length: length)
       offset += length
       names.append(text)
-      var place = Self.hash(text) & (size - 1)
+      var place = text.withSpan { Self.hash($0) } & (size - 1)
       while slots[place] != 0 { place = (place + 1) & (size - 1) }
       slots[place] = UInt16(names.count - 1)
     }
@@ -80,25 +90,60 @@ struct NameTable: Sendable {
     mask = size - 1
   }
 
-  private static func hash(_ text: Text) -> Int {
+  private static func hash(_ bytes: Span<UInt8>) -> Int {
     var value: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in text.bytes {
-      value = (value ^ UInt64(ASCII.upper(byte))) &* 0x100_0000_01b3
+    for place in bytes.indices {
+      value = (value ^ UInt64(ASCII.upper(bytes[place]))) &* 0x100_0000_01b3
     }
     return Int(truncatingIfNeeded: value ^ (value >> 29)) & Int.max
   }
 
-  func find(_ text: Text) -> UInt16 {
-    var place = Self.hash(text) & mask
+  private func isEqual(_ name: Text, _ bytes: Span<UInt8>) -> Bool {
+    guard name.count == bytes.count else { return false }
+    return name.withSpan { name in
+      for place in name.indices where name[place] != ASCII.upper(bytes[place]) { return false }
+      return true
+    }
+  }
+
+  private func find(_ bytes: Span<UInt8>) -> UInt16 {
+    var place = Self.hash(bytes) & mask
     while slots[place] != 0 {
-      let name = names[Int(slots[place])]
-      if name.count == text.count,
-        zip(name.bytes, text.bytes).allSatisfy({ $0 == ASCII.upper($1) })
-      {
-        return slots[place]
-      }
+      if isEqual(names[Int(slots[place])], bytes) { return slots[place] }
       place = (place + 1) & mask
     }
     return 0
+  }
+}
+
+/// The names that no schema knows, in the order a run meets them.
+///
+/// Shared by all threads; it only grows, as input does. Nothing that leaves the program depends on
+/// the order of its entries.
+private final class NameRegister: Sendable {
+  static let shared = NameRegister()
+
+  private struct Entries {
+    var names: [Text] = []
+    var places: [Text: Int] = [:]
+  }
+
+  private let entries = Mutex(Entries())
+
+  func id(_ bytes: Span<UInt8>) -> UInt32 {
+    var upper: [UInt8] = []
+    for place in bytes.indices { upper.append(ASCII.upper(bytes[place])) }
+    let text = Text(upper)
+    let place = entries.withLock { entries in
+      if let known = entries.places[text] { return known }
+      entries.places[text] = entries.names.count
+      entries.names.append(text)
+      return entries.names.count - 1
+    }
+    return UInt32(NameTable.shared.names.count + place)
+  }
+
+  func text(_ place: Int) -> Text {
+    entries.withLock { $0.names[place] }
   }
 }

@@ -47,12 +47,12 @@ package struct Schema: Sendable {
 
   /// The row of a property. An unknown one may repeat, is compared by value and never touched.
   package subscript(name: Name) -> PropertySchema {
-    byName[Int(name.id)] ?? unknown(name)
+    (Int(name.id) < byName.count ? byName[Int(name.id)] : nil) ?? unknown(name)
   }
 
   /// The row of a parameter, or nil where nothing is known of it.
   package func parameter(_ name: Name) -> ParameterSchema? {
-    parametersByName[Int(name.id)]
+    Int(name.id) < parametersByName.count ? parametersByName[Int(name.id)] : nil
   }
 
   private func unknown(_ name: Name) -> PropertySchema {

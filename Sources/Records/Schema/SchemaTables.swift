@@ -182,20 +182,18 @@ let vCardParameters: [ParameterSchema] = [
   ParameterSchema(name: "SORT-AS", letterCase: .asWritten, isSet: false, splitsQuoted: true),
 ]
 let iCalendarParameters: [ParameterSchema] =
-  [
-    "VALUE", "ENCODING", "CUTYPE", "ROLE", "PARTSTAT", "RSVP", "RELTYPE", "RELATED", "RANGE",
-    "FBTYPE", "SCHEDULE-AGENT", "FEATURE", "DISPLAY", "ORDER", "DERIVED",
-  ].map {
+  calendarWords.map {
     ParameterSchema(
-      name: Name(stringLiteral: $0), letterCase: .upper, isSet: $0 == "FEATURE" || $0 == "DISPLAY",
-      splitsQuoted: false)
+      name: $0, letterCase: .upper, isSet: $0 == "FEATURE" || $0 == "DISPLAY", splitsQuoted: false)
   }
-  + [
-    "MEMBER", "DELEGATED-TO", "DELEGATED-FROM",
-  ].map {
-    ParameterSchema(
-      name: Name(stringLiteral: $0), letterCase: .asWritten, isSet: true, splitsQuoted: false)
+  + calendarAddresses.map {
+    ParameterSchema(name: $0, letterCase: .asWritten, isSet: true, splitsQuoted: false)
   }
+private let calendarWords: [Name] = [
+  "VALUE", "ENCODING", "CUTYPE", "ROLE", "PARTSTAT", "RSVP", "RELTYPE", "RELATED", "RANGE",
+  "FBTYPE", "SCHEDULE-AGENT", "FEATURE", "DISPLAY", "ORDER", "DERIVED",
+]
+private let calendarAddresses: [Name] = ["MEMBER", "DELEGATED-TO", "DELEGATED-FROM"]
 
 /// All names that are interned.
 enum SchemaNames {
