@@ -11,7 +11,7 @@ package struct Text: Sendable {
 
   package init(store: ByteStore, offset: UInt32, length: UInt32) {
     self.store = length == 0 ? nil : store
-    self.offset = offset
+    self.offset = length == 0 ? 0 : offset
     self.length = length
   }
 

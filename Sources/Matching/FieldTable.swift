@@ -86,7 +86,7 @@ enum FieldTable {
 
     /// The row of a property, or nil. O(1).
     subscript(name: Name) -> Row? {
-      name.id > 0 && Int(name.id) < byName.count ? byName[Int(name.id)] : nil
+      Int(name.id) < byName.count ? byName[Int(name.id)] : nil
     }
   }
 

@@ -67,8 +67,8 @@ package struct LinkMerge: Sendable {
     holdPending(merged)
   }
 
-  /// Whether every side shows just its view of what is agreed already: the usual record of a first
-  /// link or of an unchanged import, for which nothing has to be merged.
+  /// Whether every side shows just its view of what is agreed already, in a spelling of its own:
+  /// the usual record of a first link or of an unchanged import, for which nothing has to be merged.
   private var isPlain: Bool {
     guard let agreed else { return false }
     return seats.allSatisfy { seat in
@@ -76,7 +76,8 @@ package struct LinkMerge: Sendable {
         return false
       }
       if let baseline = seat.baseline { return baseline == present }
-      return seat.lens.view(agreed, previous: present).map(SharedPart.of) == present
+      guard let view = seat.lens.view(agreed, previous: present) else { return false }
+      return Diff.changes(from: SharedPart.of(view), to: present).isEmpty
     }
   }
 

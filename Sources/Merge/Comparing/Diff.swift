@@ -25,13 +25,14 @@ package enum Diff {
       return [UnitChange(unit: .record, property: "*", from: value.lines, to: nil)]
     }
     var walk = RecordWalk(base: from, sides: [to], visitor: DiffVisitor(isNew: from == nil))
-    _ = walk.run()
+    walk.visit()
     return walk.visitor.changes.sorted { $0.unit < $1.unit }
   }
 }
 
 private struct DiffVisitor: UnitVisitor {
   let isNew: Bool
+  let common = CommonPart.Reach.all
   var changes: [UnitChange] = []
 
   mutating func whole(_ unit: AlignedUnit, _ schema: Schema) -> WholeDecision {

@@ -53,6 +53,8 @@ private struct ChoosingVisitor: UnitVisitor {
   /// Whether covered units come from the side.
   let takesCovered: Bool
   let isNew: Bool
+  /// A unit of a new record is there or not by the choice alone.
+  var common: CommonPart.Reach { isNew ? .none : .all }
 
   mutating func whole(_ unit: AlignedUnit, _ schema: Schema) -> WholeDecision {
     let side = unit.sides.first ?? nil

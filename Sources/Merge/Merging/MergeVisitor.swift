@@ -11,6 +11,7 @@ struct MergeVisitor: UnitVisitor {
   var conflicts: [Conflict] = []
   var origins: [UnitOrigin] = []
   private var notes: [Text] = []
+  let common = CommonPart.Reach.allButLines
 
   init(labels: [String], speller: Int? = nil, decide: @escaping Merge.Policy) {
     self.labels = labels
@@ -82,6 +83,7 @@ struct MergeVisitor: UnitVisitor {
   mutating func whole(_ unit: AlignedUnit, _ schema: Schema) -> WholeDecision {
     let isMaster = unit.key.instance == nil
     let sides = unit.sides
+    if isMaster, unit.base != nil, sides.allSatisfy({ $0 != nil }) { return .descend(dates: []) }
     let changed = sides.indices.filter {
       !Sameness.areSame(sides[$0], unit.base, isMaster: isMaster)
     }
@@ -94,10 +96,9 @@ struct MergeVisitor: UnitVisitor {
       return descend(unit, changed)
     }
     guard let first = changed.first else { return .take(unit.base) }
-    let areEqual = changed.allSatisfy {
-      Sameness.areSame(sides[$0], sides[first], isMaster: isMaster)
-    }
-    if areEqual, changed.count == 1 || !hasOwn[first] {
+    if changed.count == 1 || !hasOwn[first],
+      changed.allSatisfy({ Sameness.areSame(sides[$0], sides[first], isMaster: isMaster) })
+    {
       originated(unit, changed)
       return .take(sides[first])
     }

@@ -11,6 +11,8 @@ enum WholeDecision {
 
 /// Decides every unit that a walk meets.
 protocol UnitVisitor {
+  /// What need not be shown to the visitor because all versions hold it alike.
+  var common: CommonPart.Reach { get }
   mutating func whole(_ unit: AlignedUnit, _ schema: Schema) -> WholeDecision
   /// The values to keep: none, one, or several where the unit holds them side by side.
   mutating func resolve(_ unit: AlignedUnit, _ schema: Schema) -> [UnitValue]
@@ -20,26 +22,36 @@ protocol UnitVisitor {
 
 /// Goes through all units of a base and its sides, and puts together what a visitor keeps.
 struct RecordWalk<Visitor: UnitVisitor> {
-  let base: Record?
-  let sides: [Record?]
   var visitor: Visitor
+  /// The base first.
+  private var versions: [Record?]
+  private var common = CommonPart()
 
-  private var versions: [Record?] { [base] + sides }
+  init(base: Record?, sides: [Record?], visitor: Visitor) {
+    versions = [base] + sides
+    self.visitor = visitor
+  }
 
   /// The record that the decisions make, canonical; nil if nothing is left. O(n log n).
-  mutating func run() -> Record? {
+  mutating func run() -> Record? { visit()?.canonical() }
+
+  /// The same without canonical form, for visitors that only look.
+  @discardableResult
+  mutating func visit() -> Record? {
     guard let kind = versions.compactMap({ $0?.kind }).first else { return nil }
     let schema = Schema.of(kind)
+    common.takeOut(of: &versions, reach: visitor.common)
     let masters = versions.map { $0?.master }
     let parts = masters.map { $0.map { ComponentParts($0, isMaster: true) } }
     var components: [Component] = []
     var master = decide(nil, masters, parts, schema)
     let instances = walkInstances(masters, parts, master, schema)
     master?.properties += instances.dates
+    common.putBack(into: &master)
     if let master { components.append(master) }
     components += instances.components
     guard !components.isEmpty else { return nil }
-    return Record(kind, components, zones: zones()).canonical()
+    return Record(kind, components, zones: zones())
   }
 
   /// Decides one component: the master, or one instance's own.

@@ -12,7 +12,7 @@ package enum Units {
   ) -> [(unit: UnitKey, value: UnitValue)] {
     var walk = RecordWalk(
       base: nil, sides: [record] + others, visitor: CollectingVisitor())
-    _ = walk.run()
+    walk.visit()
     return walk.visitor.units.sorted { $0.unit < $1.unit }
   }
 
@@ -27,6 +27,7 @@ package enum Units {
 
 private struct CollectingVisitor: UnitVisitor {
   var wanted: Set<UnitKey>?
+  let common = CommonPart.Reach.none
   var units: [(unit: UnitKey, value: UnitValue)] = []
 
   init(wanted: Set<UnitKey>? = nil) {

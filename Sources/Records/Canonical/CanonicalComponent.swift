@@ -5,6 +5,7 @@ extension Component {
   /// Applying it twice changes nothing. O(n log n).
   package func canonical() -> Component {
     let schema = Schema.of(component: name)
+    if isCanonical(schema) { return self }
     var canonical: [Property] = []
     canonical.reserveCapacity(properties.count)
     for property in properties {

@@ -37,7 +37,7 @@ package enum CanonicalParameters {
   }
 
   /// A date is written the same way whether VALUE calls it date or date-and-or-time.
-  private static func isDefault(_ type: Text, _ row: PropertySchema) -> Bool {
+  static func isDefault(_ type: Text, _ row: PropertySchema) -> Bool {
     if !row.defaultType.isEmpty, type.equalsIgnoringCase(row.defaultType) { return true }
     return row.defaultType == "date-and-or-time"
       && (type.equalsIgnoringCase("date") || type.equalsIgnoringCase("date-time"))

@@ -20,6 +20,9 @@ package struct Name: Sendable, Hashable {
 
   package var string: String { text.string }
 
+  /// Whether the name stands in the schema's table.
+  package var isInTable: Bool { Int(id) < NameTable.shared.names.count }
+
   /// Whether the name is experimental or a vendor's (RFC 6350 section 6.10).
   package var isExtension: Bool {
     let text = text

@@ -39,7 +39,7 @@ struct UpgradeTable: Sendable {
     func byName(_ rows: [(name: Name, row: UpgradeRow)]) -> [UpgradeRow?] {
       let last = rows.map { Int($0.name.id) }.max() ?? 0
       var result = [UpgradeRow?](repeating: nil, count: last + 1)
-      for (name, row) in rows where name.id != 0 { result[Int(name.id)] = row }
+      for (name, row) in rows { result[Int(name.id)] = row }
       return result
     }
     renames = byName(NameUpgrades.rows)
@@ -47,7 +47,7 @@ struct UpgradeTable: Sendable {
     let names = Self.cardRows.flatMap(\.names)
     var masks = [UInt32](repeating: 0, count: (names.map { Int($0.id) }.max() ?? 0) + 1)
     for (index, row) in Self.cardRows.enumerated() {
-      for name in row.names where name.id != 0 { masks[Int(name.id)] |= 1 << UInt32(index) }
+      for name in row.names { masks[Int(name.id)] |= 1 << UInt32(index) }
     }
     self.masks = masks
   }
@@ -80,7 +80,7 @@ struct UpgradeTable: Sendable {
         }
       } else if name == "VALUE" || name == "ENCODING" || name == "CHARSET"
         || name == "X-SERVICE-TYPE" || name == "LABEL" || name == "X-USER"
-        || (name.id == 0 && CarriedParameter.isCarried(name))
+        || (!name.isInTable && CarriedParameter.isCarried(name))
       {
         return true
       }
