@@ -4,7 +4,11 @@ package import Records
 /// One record as a source showed it.
 package struct SourceRecord: Sendable {
   /// Canonical, in the form of the side's view: only what the side itself can hold.
-  package var record: Record
+  package var record: Record {
+    didSet { knownDigest = nil }
+  }
+  /// The digest of the record, where the reader computed it anyway.
+  package var knownDigest: Digest?
   /// The id on the side (crmid, task id), where the source shows one.
   package var remoteID: String?
   /// The calendar or task list it lies in; empty for contacts.
@@ -18,7 +22,7 @@ package struct SourceRecord: Sendable {
 
   package init(
     record: Record, remoteID: String? = nil, collection: String = "", stamp: String? = nil,
-    attributes: [String: String] = [:], place: String
+    attributes: [String: String] = [:], place: String, digest: Digest? = nil
   ) {
     self.record = record
     self.remoteID = remoteID
@@ -26,7 +30,16 @@ package struct SourceRecord: Sendable {
     self.stamp = stamp
     self.attributes = attributes
     self.place = place
+    knownDigest = digest
   }
+
+  /// Makes the digest known.
+  package mutating func computeDigest() {
+    if knownDigest == nil { knownDigest = record.digest() }
+  }
+
+  /// The digest of the record. O(n) where it is not known.
+  package var digest: Digest { knownDigest ?? record.digest() }
 }
 
 /// What one import read of one kind of record.

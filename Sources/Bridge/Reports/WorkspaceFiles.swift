@@ -1,34 +1,46 @@
 import ContentLines
-import Ledger
+package import Ledger
 package import Records
 
 /// The canonical files of a workspace: what each side was last seen to hold, and the baseline.
 package enum WorkspaceFiles {
-  /// A file by its path below the workspace, with its records by UID, in order.
-  package struct File: Sendable {
+  /// One file of the workspace.
+  package struct Place: Sendable, Hashable {
+    /// Below the workspace.
     package var path: String
     package var kind: RecordKind
-    package var records: [Record]
+    /// The side whose records it holds; nil for the agreed records.
+    package var side: SideName?
+
+    /// Whether changes at these keys of the ledger can change the file.
+    package func isTouched(by keys: LedgerKeys) -> Bool {
+      guard let side else { return keys.links.contains { $0.kind == kind } }
+      return keys.entries.contains { $0.kind == kind && $0.side == side }
+    }
   }
 
-  /// All files of the workspace. O(n log n).
-  package static func all(on bench: inout Workbench) throws -> [File] {
-    var files: [File] = []
+  /// The files that the workspace has, in order.
+  package static func places(on bench: Workbench) -> [Place] {
+    var places: [Place] = []
     for side in bench.sides {
       for kind in RecordKind.allCases where bench.state.latestSnapshot(side, kind) != nil {
-        files.append(
-          File(
-            path: "\(folder(side))/\(kind.plural).\(kind == .contact ? "vcf" : "ics")", kind: kind,
-            records: try records(of: side, kind, on: &bench)))
+        places.append(Place(path: "\(folder(side))/\(name(kind))", kind: kind, side: side))
       }
     }
     for kind in RecordKind.allCases where !bench.state.links(kind).isEmpty {
-      files.append(
-        File(
-          path: "agreed/\(kind.plural).\(kind == .contact ? "vcf" : "ics")", kind: kind,
-          records: try agreed(kind, on: &bench)))
+      places.append(Place(path: "agreed/\(name(kind))", kind: kind, side: nil))
     }
-    return files
+    return places
+  }
+
+  /// The records of a file by UID, in order. O(n log n).
+  package static func records(at place: Place, on bench: inout Workbench) throws -> [Record] {
+    guard let side = place.side else { return try agreed(place.kind, on: &bench) }
+    return try records(of: side, place.kind, on: &bench)
+  }
+
+  private static func name(_ kind: RecordKind) -> String {
+    "\(kind.plural).\(kind == .contact ? "vcf" : "ics")"
   }
 
   private static func folder(_ side: SideName) -> String {
@@ -61,12 +73,16 @@ package enum WorkspaceFiles {
 
   private static func named(_ record: Record, _ uid: String, _ collection: String?) -> Record {
     var record = record
-    record.uid = Text(uid)
-    if let collection, !collection.isEmpty {
-      for index in record.components.indices {
-        record.components[index].set(
-          .collection, Property(.collection, text: Text(collection)))
-      }
+    let uid = Property(.uid, value: Text(uid))
+    let collection = collection.flatMap { $0.isEmpty ? nil : $0 }.map {
+      Property(.collection, text: Text($0))
+    }
+    for index in record.components.indices {
+      record.components[index].set(.uid, nil)
+      record.components[index].insert(uid)
+      guard let collection else { continue }
+      record.components[index].set(.collection, nil)
+      record.components[index].insert(collection)
     }
     return record.canonical()
   }

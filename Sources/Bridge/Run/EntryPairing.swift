@@ -69,8 +69,8 @@ struct EntryPairing {
       }
     }
     let after = freeNew.sorted().map { index in
-      let record = incoming[index].record
-      return Candidate(id: Self.id(index), record: record, digest: record.digest())
+      let source = incoming[index]
+      return Candidate(id: Self.id(index), record: source.record, digest: source.digest)
     }
     guard !before.isEmpty, !after.isEmpty else { return }
     let result = Reidentification.pair(old: before, new: after, kind: kind)

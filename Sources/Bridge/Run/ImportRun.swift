@@ -11,16 +11,52 @@ package enum ImportRun {
     package var summary: [String]
   }
 
-  /// Brings what was read into the state.
+  /// Brings what was read into the state. Kinds have nothing to do with each other and are worked
+  /// on side by side.
   ///
   /// - Throws: `GuardRefusal`, and errors of the store.
   package static func run(
     _ read: ImportRead, from side: SideName, isComplete: Bool?, acceptedReason: String?,
     on bench: Workbench
   ) throws -> Outcome {
-    var bench = bench
+    var next = bench.state
+    var shares: [Share] = []
+    for kind in RecordKind.allCases {
+      let reads = read.reads.filter { $0.kind == kind }
+      guard !reads.isEmpty else { continue }
+      var own = bench
+      own.state = next
+      shares.append(Share(kind: kind, reads: reads, bench: own))
+      // Places in the order of first sight do not depend on how fast the other kind is.
+      next.skipOrder(reads.reduce(0) { $0 + $1.records.count })
+    }
+    let ran = try Parallel.map(
+      shares,
+      throwing: { share in
+        try run(share, from: side, isComplete: isComplete, acceptedReason: acceptedReason)
+      })
+    var outcome = Outcome(bench: bench, summary: [])
+    outcome.bench.state = next
+    for (share, own) in zip(shares, ran) {
+      outcome.bench.adopt(share.kind, from: own.bench)
+      outcome.summary += own.summary
+    }
+    return outcome
+  }
+
+  /// What was read of one kind, and the workbench to bring it into.
+  private struct Share: Sendable {
+    var kind: RecordKind
+    var reads: [SourceRead]
+    var bench: Workbench
+  }
+
+  private static func run(
+    _ share: Share, from side: SideName, isComplete: Bool?, acceptedReason: String?
+  ) throws -> Outcome {
+    var bench = share.bench
     var summary: [String] = []
-    for kindRead in read.reads {
+    for kindRead in share.reads {
       if acceptedReason == nil { try guardSource(kindRead, side, bench) }
       var importing = Importing(kindRead, from: side, isComplete: isComplete, on: bench)
       try importing.run(acceptingSource: acceptedReason != nil)
@@ -33,7 +69,7 @@ package enum ImportRun {
         )
       }
     }
-    for kindRead in read.reads where bench.isEnabled(kindRead.kind, on: side) {
+    for kindRead in share.reads where bench.isEnabled(kindRead.kind, on: side) {
       var linker = Linker(kindRead.kind, on: bench)
       try linker.run()
       bench = linker.bench

@@ -20,7 +20,7 @@ package struct Importing: Sendable {
 
   package private(set) var bench: Workbench
   package private(set) var summary = Summary()
-  private let read: SourceRead
+  private var read: SourceRead
   private let side: SideName
   private let isComplete: Bool?
 
@@ -38,6 +38,7 @@ package struct Importing: Sendable {
   package mutating func run(acceptingSource: Bool) throws {
     let old = bench.state.sortedEntries(side, read.kind).filter { $0.presence != .deleted }
     try bench.load(Set(old.map(\.digest)), read.kind)
+    for index in read.records.indices { read.records[index].computeDigest() }
     let incoming = read.records.filter { $0.attributes["deleted"] != "true" }
     let tombstones = read.records.filter { $0.attributes["deleted"] == "true" }
     summary.read = incoming.count
@@ -81,11 +82,13 @@ package struct Importing: Sendable {
   private mutating func update(_ entry: ViewEntry, with source: SourceRecord) {
     var entry = entry
     var record = source.record
+    var known = source.knownDigest
     if let covered = read.covered, let previous = bench.record(entry.digest) {
       record = bench.lens(side, read.kind, source: read.source, covered: covered)
         .overlay(record, on: previous, covered: covered)
+      if record != source.record { known = nil }
     }
-    let digest = bench.keep(record)
+    let digest = bench.keep(record, known: known)
     if digest == entry.digest { summary.unchanged += 1 } else { summary.changed += 1 }
     entry.digest = digest
     entry.presence = .present
@@ -109,7 +112,7 @@ package struct Importing: Sendable {
       attributes[Self.askedAttribute] = askedAbout.joined(separator: " ")
       summary.asked += 1
     }
-    let digest = bench.keep(source.record)
+    let digest = bench.keep(source.record, known: source.knownDigest)
     bench.state.put(
       ViewEntry(
         side: side, kind: read.kind, id: id, remoteID: source.remoteID,
@@ -170,10 +173,8 @@ package struct Importing: Sendable {
   }
 
   private mutating func addSnapshot() {
-    let digests = read.records.map { $0.record.digest().bytes }.sorted {
-      $0.lexicographicallyPrecedes($1)
-    }
-    let digest = Digest(of: digests.flatMap(\.self))
+    let digests = read.records.map(\.digest).sorted()
+    let digest = Digest(of: digests.flatMap(\.bytes))
     let operation = bench.state.nextOperation
     let collections = read.collections.sorted { $0.key < $1.key }.map {
       Snapshot.Collection($0.key, complete: isProvedComplete($0.key))

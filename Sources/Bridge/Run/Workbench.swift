@@ -65,6 +65,12 @@ package struct Workbench: Sendable {
     return lenses.lens(side, kind, source: source, holds: holds)
   }
 
+  /// Takes over one kind from a workbench that went on from this one by itself.
+  mutating func adopt(_ kind: RecordKind, from other: Workbench) {
+    state.adopt(kind, from: other.state)
+    cache.merge(other.cache) { mine, _ in mine }
+  }
+
   /// Loads the bodies of some digests in one pass, so that later look-ups are free. O(n).
   package mutating func load(_ digests: Set<Digest>, _ kind: RecordKind) throws {
     let missing = digests.filter { cache[$0] == nil }
@@ -79,8 +85,10 @@ package struct Workbench: Sendable {
   }
 
   /// Keeps a canonical record under its digest.
-  package mutating func keep(_ record: Record) -> Digest {
-    let digest = record.digest()
+  ///
+  /// - Parameter known: its digest, where somebody computed it before.
+  package mutating func keep(_ record: Record, known: Digest? = nil) -> Digest {
+    let digest = known ?? record.digest()
     if cache[digest] == nil {
       cache[digest] = record.withoutVolatile()
       state.add(body: record.storedBytes(), of: digest)

@@ -39,35 +39,32 @@ package struct RecordReader: Sendable {
       result.findings.append(shown)
       if finding.severity == .error || finding.code == .emptyFile { result.missing.append(shown) }
     }
+    var decoded: [(file: InputFile, format: Shape, bytes: [UInt8])] = []
     for file in tree.filesInArgumentOrder {
       guard let format = try format(of: file) else {
         result.unread.append(file)
         continue
       }
-      if format == .table {
-        // A table is decoded by its own reader, which says so where it is no UTF-8.
-        let bytes = try file.load()
-        let table = GoogleCSV.read(bytes)
-        let findings = table.file.findings.map { FileFinding(file: file.path, $0) }
-        result.findings += findings
-        result.missing += findings.filter { $0.finding.kind.severity == .error }
-        result.files.append(
-          RecordFile(
-            path: file.path, baseName: file.baseName, bytes: bytes, read: table.file, isTable: true)
-        )
-        continue
-      }
-      let decoded = TextDecoding.utf8(try file.load())
-      if decoded.bytes.isEmpty {
+      // A table is decoded by its own reader, which says so where it is no UTF-8.
+      let loaded = try file.load()
+      let bytes = format == .table ? loaded : TextDecoding.utf8(loaded).bytes
+      if bytes.isEmpty {
         result.unread.append(file)
-        continue
+      } else {
+        decoded.append((file, format, bytes))
       }
-      let read = read(decoded.bytes, as: format)
-      result.findings += read.findings.map { FileFinding(file: file.path, $0) }
+    }
+    let reads = Parallel.map(decoded) { read($0.bytes, as: $0.format) }
+    for ((file, format, bytes), read) in zip(decoded, reads) {
+      let findings = read.findings.map { FileFinding(file: file.path, $0) }
+      result.findings += findings
+      if format == .table {
+        result.missing += findings.filter { $0.finding.kind.severity == .error }
+      }
       result.files.append(
         RecordFile(
-          path: file.path, baseName: file.baseName, bytes: decoded.bytes, read: read,
-          isLines: format == .cards || format == .calendar))
+          path: file.path, baseName: file.baseName, bytes: bytes, read: read,
+          isTable: format == .table, isLines: format == .cards || format == .calendar))
     }
     return result
   }
@@ -92,7 +89,7 @@ package struct RecordReader: Sendable {
     }
   }
 
-  private enum Shape { case cards, calendar, jCard, jCal, table }
+  private enum Shape: Sendable { case cards, calendar, jCard, jCal, table }
 
   private func format(of file: InputFile) throws(InputError) -> Shape? {
     switch file.content {

@@ -12,7 +12,7 @@ struct TakeoutCalendars {
   let isWhole: Bool
 
   /// What the calendars said.
-  struct Reading {
+  struct Reading: Sendable {
     var read = SourceRead(.event, source: TakeoutReader.source)
     /// The address the primary calendar is named after.
     var account: String?

@@ -36,7 +36,7 @@ struct TakeoutContacts {
   }
 
   func read(_ sources: [GoogleExportFile], _ findings: inout [FileFinding]) -> SourceRead {
-    let files = sources.map { read($0, &findings) }.filter { !$0.cards.isEmpty || !$0.isSound }
+    let files = read(sources, &findings).filter { !$0.cards.isEmpty || !$0.isSound }
     var result = SourceRead(.contact, source: source)
     let shown = files.compactMap(\.covered)
     result.covered = shown.dropFirst().reduce(
@@ -73,12 +73,60 @@ struct TakeoutContacts {
       let collection = isOther ? Self.otherContacts : ""
       result.collections[collection] = isComplete
       result.records.append(
-        SourceRecord(record: card.record, collection: collection, place: card.place))
+        SourceRecord(
+          record: card.record, collection: collection, place: card.place, digest: card.digest))
     }
     return result
   }
 
-  // MARK: One file
+  // MARK: Files
+
+  /// The files in the order given. The largest is read first: a card of another file that stands in
+  /// it byte by byte is not read again.
+  private func read(
+    _ sources: [GoogleExportFile], _ findings: inout [FileFinding]
+  ) -> [File] {
+    var known: [ArraySlice<UInt8>: Card] = [:]
+    var files: [Int: File] = [:]
+    var found: [Int: [FileFinding]] = [:]
+    let largest = sources.indices.max { sources[$0].bytes.count < sources[$1].bytes.count }
+    for index in [largest].compactMap(\.self) + sources.indices.filter({ $0 != largest }) {
+      let source = sources[index]
+      let bounds = sources.count > 1 ? CardBounds.find(source.bytes) : nil
+      if let bounds, let file = Self.repeated(source, bounds, known) {
+        files[index] = file
+        continue
+      }
+      var own: [FileFinding] = []
+      let file = read(source, &own)
+      files[index] = file
+      found[index] = own
+      guard index == largest, let bounds, bounds.count == file.cards.count else { continue }
+      let odd = Set(own.map(\.finding.line))
+      for (place, card) in zip(bounds, file.cards) {
+        let slice = source.bytes[place.range]
+        // What was odd about a card is said for each file it stands in.
+        let lines = place.line...place.line + slice.count { $0 == ASCII.lf }
+        if !odd.contains(where: lines.contains) { known[slice] = card }
+      }
+    }
+    findings += sources.indices.flatMap { found[$0] ?? [] }
+    return sources.indices.compactMap { files[$0] }
+  }
+
+  /// A file all of whose cards are known.
+  private static func repeated(
+    _ source: GoogleExportFile, _ bounds: [CardBounds], _ known: [ArraySlice<UInt8>: Card]
+  ) -> File? {
+    var file = File(source: source, isSound: true)
+    for place in bounds {
+      guard var card = known[source.bytes[place.range]] else { return nil }
+      card.place = "\(source.path), line \(place.line)"
+      file.cards.append(card)
+      file.counts[card.digest, default: 0] += 1
+    }
+    return bounds.isEmpty ? nil : file
+  }
 
   private func read(_ source: GoogleExportFile, _ findings: inout [FileFinding]) -> File {
     if source.content == .table { return table(source, &findings) }

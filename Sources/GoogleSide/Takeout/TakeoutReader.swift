@@ -58,33 +58,72 @@ package struct TakeoutReader: Sendable {
         result.note(.unknownFile, file, "It holds no contacts, events or tasks.")
       }
     }
-    let calendarReading = TakeoutCalendars(zones: zones, address: address, isWhole: isWhole)
-      .read(calendars, findings: &result.findings)
+    // Google's table is known to leave contacts out: absence from it proves nothing.
+    let contacts =
+      cards.isEmpty
+      ? TakeoutContacts(isWhole: false, source: Self.tableSource)
+      : TakeoutContacts(isWhole: isWhole)
+    let contactFiles = cards.isEmpty ? tables : cards
+    let (calendarReading, contactReading) = readSideBySide(
+      TakeoutCalendars(zones: zones, address: address, isWhole: isWhole), calendars, contacts,
+      contactFiles)
+    result.findings += calendarReading.findings + contactReading.findings
+    if !contactFiles.isEmpty { result.reads.append(contactReading.read) }
     if !cards.isEmpty {
-      result.reads.append(TakeoutContacts(isWhole: isWhole).read(cards, &result.findings))
       for table in tables {
         result.note(
           .besideCards, table, "It stands beside cards, which say more, and was not read.")
       }
-    } else if !tables.isEmpty {
-      // Google's table is known to leave contacts out: absence from it proves nothing.
-      let contacts = TakeoutContacts(isWhole: false, source: Self.tableSource)
-      result.reads.append(contacts.read(tables, &result.findings))
     }
     if photos > 0, let first = sorted.first(where: { $0.content == .photo }) {
       let counted = photos == 1 ? "1 side photo was" : "\(photos) side photos were"
       result.note(
         .sidePhotos, first, "\(counted) found; Google's import has no place for them.")
     }
-    if !calendars.isEmpty { result.reads.append(calendarReading.read) }
+    if !calendars.isEmpty { result.reads.append(calendarReading.reading.read) }
     if !tasks.isEmpty {
-      let reading = TakeoutTasks(zone: zone ?? calendarReading.primaryZone, isWhole: isWhole)
+      let reading = TakeoutTasks(
+        zone: zone ?? calendarReading.reading.primaryZone, isWhole: isWhole)
       if let read = reading.read(tasks, findings: &result.findings) { result.reads.append(read) }
     }
-    let stamp = exported ?? calendarReading.latestStamp.map(\.description)
+    let stamp = exported ?? calendarReading.reading.latestStamp.map(\.description)
     for index in result.reads.indices {
       result.reads[index].exported = stamp
-      result.reads[index].account = calendarReading.account
+      result.reads[index].account = calendarReading.reading.account
+    }
+    return result
+  }
+
+  private enum Half: Sendable {
+    case calendars(TakeoutCalendars.Reading, [FileFinding])
+    case contacts(SourceRead, [FileFinding])
+  }
+
+  private func readSideBySide(
+    _ calendars: TakeoutCalendars, _ calendarFiles: [GoogleExportFile],
+    _ contacts: TakeoutContacts, _ contactFiles: [GoogleExportFile]
+  ) -> (
+    calendars: (reading: TakeoutCalendars.Reading, findings: [FileFinding]),
+    contacts: (read: SourceRead, findings: [FileFinding])
+  ) {
+    let halves = Parallel.map([true, false]) { isCalendar -> Half in
+      var findings: [FileFinding] = []
+      if isCalendar {
+        let reading = calendars.read(calendarFiles, findings: &findings)
+        return .calendars(reading, findings)
+      }
+      let read = contacts.read(contactFiles, &findings)
+      return .contacts(read, findings)
+    }
+    var result = (
+      calendars: (reading: TakeoutCalendars.Reading(), findings: [FileFinding]()),
+      contacts: (read: SourceRead(.contact, source: Self.source), findings: [FileFinding]())
+    )
+    for half in halves {
+      switch half {
+      case .calendars(let reading, let findings): result.calendars = (reading, findings)
+      case .contacts(let read, let findings): result.contacts = (read, findings)
+      }
     }
     return result
   }

@@ -48,6 +48,33 @@ package struct LedgerState: Sendable {
     return nextOrder
   }
 
+  /// Keeps the next places free for somebody else. The order of first sight may have gaps.
+  package mutating func skipOrder(_ count: Int) {
+    nextOrder &+= count
+  }
+
+  /// Takes over one kind from a state that went on from this one by itself, so that kinds can be
+  /// worked on side by side. O(n) in the records of the kind.
+  package mutating func adopt(_ kind: RecordKind, from other: LedgerState) {
+    for (scope, entries) in other.entriesByScope where scope.kind == kind {
+      entriesByScope[scope] = entries
+    }
+    linksByKind[kind] = other.linksByKind[kind]
+    touched.entries.formUnion(other.touched.entries.filter { $0.kind == kind })
+    touched.links.formUnion(other.touched.links.filter { $0.kind == kind })
+    for snapshot in other.snapshots where snapshot.kind == kind { add(snapshot) }
+    for answer in other.answers.values where answer.kind == kind { put(answer) }
+    for id in other.touched.answers where answers[id]?.kind == kind && other.answers[id] == nil {
+      removeAnswer(id)
+    }
+    for step in other.steps.values where step.kind == kind { put(step) }
+    for key in other.touched.steps where steps[key]?.kind == kind && other.steps[key] == nil {
+      removeStep(key)
+    }
+    newRecords.merge(other.newRecords) { mine, _ in mine }
+    nextOrder = max(nextOrder, other.nextOrder)
+  }
+
   /// The same state as the ledger holds it after a commit: nothing touched, no new bodies.
   package func committed(as number: Int) -> LedgerState {
     var result = LedgerState(

@@ -1,5 +1,4 @@
 import ContentLines
-import Crypto
 
 extension Record {
   /// The record in canonical form; the format modules upgrade idioms, zones and dates before.
@@ -54,35 +53,5 @@ extension Component {
       components: components.map { $0.withoutVolatile() })
     result.line = line
     return result
-  }
-}
-
-/// A SHA-256 digest.
-package struct Digest: Sendable, Hashable, Comparable, CustomStringConvertible {
-  /// 32 bytes.
-  package let bytes: [UInt8]
-
-  /// The digest of some bytes. O(n).
-  package init(of content: [UInt8]) {
-    var hash = SHA256()
-    content.withUnsafeBytes { hash.update(bufferPointer: $0) }
-    bytes = Array(hash.finalize())
-  }
-
-  /// A stored digest, or nil if it is not 32 bytes.
-  package init?(bytes: [UInt8]) {
-    guard bytes.count == 32 else { return nil }
-    self.bytes = bytes
-  }
-
-  package static func < (one: Digest, other: Digest) -> Bool {
-    one.bytes.lexicographicallyPrecedes(other.bytes)
-  }
-
-  /// Lower-case hexadecimal.
-  package var description: String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(
-      decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
   }
 }

@@ -36,6 +36,15 @@ package struct Component: Sendable, Hashable {
     properties.filter { $0.name == name }
   }
 
+  /// Puts a property where the schema's order wants it, before the first of a later row: the
+  /// component stays canonical if the property is, and stands alone in its row. O(n).
+  package mutating func insert(_ property: Property) {
+    let schema = Schema.of(component: name)
+    let order = schema[property.name].order
+    let place = properties.firstIndex { schema[$0.name].order > order } ?? properties.count
+    properties.insert(property, at: place)
+  }
+
   /// Replaces all properties of a name by one, or removes them.
   package mutating func set(_ name: Name, _ property: Property?) {
     properties.removeAll { $0.name == name }

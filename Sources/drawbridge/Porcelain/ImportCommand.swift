@@ -62,7 +62,7 @@ struct ImportCommand: AsyncParsableCommand {
     }
     let isComplete = complete ? true : partial ? false : nil
     let reason = acceptSource
-    try await workspace.writing("import --from \(from)") { bench in
+    let written = try await workspace.writing("import --from \(from)") { bench in
       let outcome = try ImportRun.run(
         read, from: side, isComplete: isComplete, acceptedReason: reason, on: bench)
       bench = outcome.bench
@@ -71,8 +71,9 @@ struct ImportCommand: AsyncParsableCommand {
       for line in summary { console.note(line) }
       return summary
     }
-    let report = try workspace.reading { bench in
-      StatusReport.make(try Planner.plan(on: bench), on: bench)
+    guard let written else { return }
+    let report = try Workspace.translating {
+      StatusReport.make(try Planner.plan(on: written), on: written)
     }
     console.note(report.next)
   }

@@ -3,12 +3,10 @@ import CivilTime
 import ContentLines
 import FileSide
 import Glibc
-import ICalendar
 import Ledger
 import Records
 import Settings
 import Sides
-import VCard
 
 /// A workspace folder: settings, ledger, lock and canonical files (FORMS, Workspace).
 struct Workspace {
@@ -59,7 +57,7 @@ struct Workspace {
     )
   }
 
-  private static func read(_ path: String) -> [UInt8]? {
+  static func read(_ path: String) -> [UInt8]? {
     guard let tree = try? InputTree.open(paths: [path], allowingNothing: true),
       let file = tree.files.first
     else { return access(path, R_OK) == 0 ? [] : nil }
@@ -91,8 +89,11 @@ struct Workspace {
   ///
   /// - Parameter body: changes the state and answers what it did, in sentences; nil where nothing
   ///   was to be done, and then nothing is written.
-  func writing(_ command: String, _ body: (inout Workbench) async throws -> [String]?) async throws
-  {
+  /// - Returns: The workbench as the ledger holds it afterwards; nil where nothing was written.
+  @discardableResult
+  func writing(
+    _ command: String, _ body: (inout Workbench) async throws -> [String]?
+  ) async throws -> Workbench? {
     try await Self.translating {
       let lock = try WorkspaceLock.acquire(lockPath)
       let ledger = try Ledger.open(at: ledgerPath, mode: .readWrite)
@@ -102,12 +103,15 @@ struct Workspace {
       }
       let before = try ledger.load()
       var bench = bench(before, ledger)
-      guard let summary = try await body(&bench) else { return }
+      guard let summary = try await body(&bench) else { return nil }
       let operation = LedgerOperation(
         time: now.rfc3339(offset: 0), command: command, summary: summary)
       let number = try ledger.commit(operation, from: before, to: bench.state)
+      let changes = bench.state.differences(from: before)
       bench.state = bench.state.committed(as: number)
-      try writeFiles(&bench)
+      try CanonicalFiles(path: path, zones: zones).write(
+        bench, changes: changes, since: before.operation)
+      return bench
     }
   }
 
@@ -117,19 +121,6 @@ struct Workspace {
       let ledger = try Ledger.open(at: ledgerPath, mode: .readOnly)
       defer { ledger.close() }
       return try ledger.operations()
-    }
-  }
-
-  /// Writes the canonical files that changed, each by rename.
-  private func writeFiles(_ bench: inout Workbench) throws {
-    for file in try WorkspaceFiles.all(on: &bench) {
-      let bytes =
-        file.kind == .contact
-        ? file.records.flatMap { VCardWriter.vcard4($0) }
-        : ICalendarWriter(zones: zones).write(file.records)
-      let target = "\(path)/\(file.path)"
-      try AtomicFile.makeFolder(String(target[..<(target.lastIndex(of: "/") ?? target.endIndex)]))
-      try AtomicFile.write(bytes, to: target)
     }
   }
 

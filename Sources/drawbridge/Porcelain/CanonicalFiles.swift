@@ -1,0 +1,87 @@
+import Bridge
+import CivilTime
+import FileSide
+import Glibc
+import ICalendar
+import Ledger
+import Records
+import VCard
+
+/// The canonical files of a workspace on disk, each by rename, rewritten only when they change.
+///
+/// `.drawbridge/files` says as of which operation they stand and how long each is. Where that is
+/// the operation before the one just committed, only files of what it changed are written;
+/// anything else, such as a run killed between ledger and files, writes all of them.
+struct CanonicalFiles {
+  let path: String
+  let zones: ZoneCatalog
+
+  private var stampPath: String { "\(path)/.drawbridge/files" }
+
+  /// Brings the files to the state that was committed.
+  ///
+  /// - Throws: `OutputError`, and errors of the ledger.
+  func write(_ bench: Workbench, changes: LedgerKeys, since operation: Int) throws {
+    let places = WorkspaceFiles.places(on: bench)
+    let stamp = FilesStamp.read(stampPath)
+    let stale = places.filter { place in
+      guard stamp?.operation == operation, let size = stamp?.sizes[place.path] else { return true }
+      return place.isTouched(by: changes) || size != Self.size("\(path)/\(place.path)")
+    }
+    // Kinds share no bytes: each is written out on a core of its own.
+    let kinds = RecordKind.allCases.filter { kind in stale.contains { $0.kind == kind } }
+    let contents = try Parallel.map(kinds) { kind in
+      var bench = bench
+      return try stale.filter { $0.kind == kind }.map { place in
+        (place, bytes(try WorkspaceFiles.records(at: place, on: &bench), kind))
+      }
+    }
+    var next = FilesStamp(operation: bench.state.operation)
+    for place in places { next.sizes[place.path] = stamp?.sizes[place.path] }
+    for (place, bytes) in contents.joined() {
+      let target = "\(path)/\(place.path)"
+      try AtomicFile.makeFolder(String(target[..<(target.lastIndex(of: "/") ?? target.endIndex)]))
+      try AtomicFile.write(bytes, to: target)
+      next.sizes[place.path] = bytes.count
+    }
+    try AtomicFile.write(next.bytes, to: stampPath)
+  }
+
+  private func bytes(_ records: [Record], _ kind: RecordKind) -> [UInt8] {
+    kind == .contact
+      ? records.flatMap { VCardWriter.vcard4($0) } : ICalendarWriter(zones: zones).write(records)
+  }
+
+  private static func size(_ path: String) -> Int? {
+    var entry = stat()
+    return stat(path, &entry) == 0 ? Int(entry.st_size) : nil
+  }
+}
+
+/// As of which operation the canonical files stand, and how many bytes each has.
+private struct FilesStamp {
+  var operation: Int
+  var sizes: [String: Int] = [:]
+
+  init(operation: Int) {
+    self.operation = operation
+  }
+
+  static func read(_ path: String) -> FilesStamp? {
+    guard let bytes = Workspace.read(path) else { return nil }
+    let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+    guard let operation = lines.first.flatMap({ Int($0) }) else { return nil }
+    var stamp = FilesStamp(operation: operation)
+    for line in lines.dropFirst() {
+      let parts = line.split(separator: " ", maxSplits: 1)
+      guard parts.count == 2, let size = Int(parts[0]) else { return nil }
+      stamp.sizes[String(parts[1])] = size
+    }
+    return stamp
+  }
+
+  var bytes: [UInt8] {
+    let lines = sizes.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)\n" }
+    return Array("\(operation)\n\(lines.joined())".utf8)
+  }
+}
