@@ -32,6 +32,8 @@ package struct LinkMerge: Sendable {
   /// Whether a question or a conflict about the whole record holds all steps.
   package private(set) var isHeld = false
   package private(set) var divergences: [Divergence] = []
+  /// Whether every side shows what is agreed: nothing is to be merged, told or settled but that.
+  package private(set) var isPlain = false
   /// What each side that lacks something should show, and what it shows.
   private var lacking: [(target: Record, present: Record)] = []
   /// Whether a conflict is open, or a person's word on it is under way.
@@ -53,6 +55,7 @@ package struct LinkMerge: Sendable {
   }
 
   private mutating func run() {
+    isPlain = showsAgreed
     if isPlain { return }
     let deleted = seats.filter(\.isDeleted)
     let seated = seats.filter(\.isSeated)
@@ -69,7 +72,7 @@ package struct LinkMerge: Sendable {
 
   /// Whether every side shows just its view of what is agreed already, in a spelling of its own:
   /// the usual record of a first link or of an unchanged import, for which nothing has to be merged.
-  private var isPlain: Bool {
+  private var showsAgreed: Bool {
     guard let agreed else { return false }
     return seats.allSatisfy { seat in
       guard seat.isSeated, seat.entry?.presence == .present, let present = seat.present else {

@@ -80,9 +80,13 @@ package struct Reconciler: Sendable {
     if let seen = present, let sent {
       present = Recognition.recognise(seen, sent: sent, lens: lens)
     }
+    let shown = present.map(Self.withoutIdentity)
+    // Most sides show what they showed; nothing is taken apart twice.
+    let isUnmoved = sent == nil && entry != nil && link.baseline == entry?.digest
     return Seat(
-      side: side, link: link, entry: entry, present: present.map(Self.withoutIdentity),
-      baseline: bench.record(link.baseline).map(SharedPart.of).map(Self.withoutIdentity),
+      side: side, link: link, entry: entry, present: shown,
+      baseline: isUnmoved
+        ? shown : bench.record(link.baseline).map(SharedPart.of).map(Self.withoutIdentity),
       sent: sent.map(Self.withoutIdentity), lens: lens, isAwaited: isAwaited(side, link),
       withheld: withheld)
   }
@@ -123,7 +127,13 @@ package struct Reconciler: Sendable {
       bench.state.removeLink(link.key)
       return
     }
-    if merge.merged != nil, !merge.isHeld, merge.deletions.isEmpty {
+    if merge.isPlain, link.sides.values.allSatisfy({ $0.sent == nil }) {
+      for (side, seat) in link.sortedSides {
+        guard let entry = seat.entry.flatMap({ bench.state.entry(EntryKey(side, kind, $0)) })
+        else { continue }
+        link.sides[side]?.baseline = entry.digest
+      }
+    } else if merge.merged != nil, !merge.isHeld, merge.deletions.isEmpty {
       if let settled = merge.settled {
         link.agreed = bench.keep(settled)
         for (side, seat) in link.sortedSides {

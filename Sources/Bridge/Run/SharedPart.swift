@@ -7,12 +7,15 @@ package enum SharedPart {
   package static func of(_ record: Record) -> Record {
     let schema = Schema.of(record.kind)
     var result = record.withoutVolatile()
-    for index in result.components.indices {
-      result.components[index].properties.removeAll {
-        schema[$0.name].scope == .account || $0.name == .collection
-      }
+    for index in result.components.indices
+    where result.components[index].properties.contains(where: { isOwn($0, schema) }) {
+      result.components[index].properties.removeAll { isOwn($0, schema) }
     }
     return result
+  }
+
+  private static func isOwn(_ property: Property, _ schema: Schema) -> Bool {
+    schema[property.name].scope == .account || property.name == .collection
   }
 
   /// A view with the account's own properties of the record the account holds.

@@ -39,12 +39,22 @@ extension Record {
 
   /// The record without volatile properties (DTSTAMP, REV, PRODID …). O(n).
   package func withoutVolatile() -> Record {
-    Record(
+    guard components.contains(where: \.hasVolatile) || zones.contains(where: \.hasVolatile) else {
+      return self
+    }
+    return Record(
       kind, components.map { $0.withoutVolatile() }, zones: zones.map { $0.withoutVolatile() })
   }
 }
 
 extension Component {
+  /// Whether any property in it is volatile. O(n).
+  fileprivate var hasVolatile: Bool {
+    let schema = Schema.of(component: name)
+    return properties.contains { schema[$0.name].isVolatile }
+      || components.contains(where: \.hasVolatile)
+  }
+
   /// The component without volatile properties. O(n).
   package func withoutVolatile() -> Component {
     let schema = Schema.of(component: name)

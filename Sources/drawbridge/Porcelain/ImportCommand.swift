@@ -62,7 +62,7 @@ struct ImportCommand: AsyncParsableCommand {
     }
     let isComplete = complete ? true : partial ? false : nil
     let reason = acceptSource
-    let written = try await workspace.writing("import --from \(from)") { bench in
+    try await workspace.writing("import --from \(from)") { bench in
       let outcome = try ImportRun.run(
         read, from: side, isComplete: isComplete, acceptedReason: reason, on: bench)
       bench = outcome.bench
@@ -70,12 +70,9 @@ struct ImportCommand: AsyncParsableCommand {
       if let reason { summary.append("Accepted in spite of a guard: \(reason)") }
       for line in summary { console.note(line) }
       return summary
+    } report: { bench in
+      console.note(StatusReport.make(try Planner.plan(on: bench), on: bench).next)
     }
-    guard let written else { return }
-    let report = try Workspace.translating {
-      StatusReport.make(try Planner.plan(on: written), on: written)
-    }
-    console.note(report.next)
   }
 }
 

@@ -87,13 +87,15 @@ struct Workspace {
 
   /// Runs a command that writes: one transaction, one entry of the log, then the canonical files.
   ///
-  /// - Parameter body: changes the state and answers what it did, in sentences; nil where nothing
+  /// - Parameters:
+  ///   - body: changes the state and answers what it did, in sentences; nil where nothing
   ///   was to be done, and then nothing is written.
-  /// - Returns: The workbench as the ledger holds it afterwards; nil where nothing was written.
-  @discardableResult
+  ///   - report: looks at the workbench as the ledger holds it afterwards; not called where
+  ///     nothing was written.
   func writing(
-    _ command: String, _ body: (inout Workbench) async throws -> [String]?
-  ) async throws -> Workbench? {
+    _ command: String, _ body: (inout Workbench) async throws -> [String]?,
+    report: (Workbench) throws -> Void = { _ in }
+  ) async throws {
     try await Self.translating {
       let lock = try WorkspaceLock.acquire(lockPath)
       let ledger = try Ledger.open(at: ledgerPath, mode: .readWrite)
@@ -103,7 +105,7 @@ struct Workspace {
       }
       let before = try ledger.load()
       var bench = bench(before, ledger)
-      guard let summary = try await body(&bench) else { return nil }
+      guard let summary = try await body(&bench) else { return }
       let operation = LedgerOperation(
         time: now.rfc3339(offset: 0), command: command, summary: summary)
       let number = try ledger.commit(operation, from: before, to: bench.state)
@@ -111,7 +113,7 @@ struct Workspace {
       bench.state = bench.state.committed(as: number)
       try CanonicalFiles(path: path, zones: zones).write(
         bench, changes: changes, since: before.operation)
-      return bench
+      try report(bench)
     }
   }
 
