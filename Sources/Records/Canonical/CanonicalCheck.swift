@@ -64,10 +64,12 @@ extension CanonicalValue {
     case .textList:
       return isSortedList(value)
     case .structured(let count, let lists):
-      return value.isEscaped(separators: ASCII.semicolon, allowsComma: lists).map {
-        $0 + 1 == count
+      guard let separators = value.isEscaped(separators: ASCII.semicolon, allowsComma: lists) else {
+        return false
       }
-        ?? false
+      // More components than usual are kept, but for empty ones at the end.
+      return separators + 1 == count
+        || separators + 1 > count && value.byte(at: value.count - 1) != ASCII.semicolon
     case .word:
       return value.isEscaped(separators: nil) != nil && isTrimmed(value) && value.hasNo(0x61...0x7A)
     case .boolean:
