@@ -119,7 +119,8 @@ targets += [
     exclude: ["Scenarios"], swiftSettings: settings),
   // the built program, as a user runs it
   .testTarget(
-    name: "CommandLineTests", dependencies: ["TestSupport"], swiftSettings: settings),
+    name: "CommandLineTests", dependencies: ["TestSupport"], exclude: ["Ledgers"],
+    swiftSettings: settings),
 ]
 
 if let wanted = Context.environment["DRAWBRIDGE_TARGETS"] {

@@ -9,14 +9,16 @@ struct Drawbridge: AsyncParsableCommand {
     abstract: "Carries contacts, events and tasks between OpenCRM and Google, offline.",
     discussion: """
       Work with files:   convert, check, diff, merge, occurrences
-      Work in a workspace:   init, import, status, plan, resolve, export, show, settings, log
+      Work in a workspace:   init, import, status, plan, resolve, export, show, why,
+                             dedupe, forget, settings, log, undo
       """,
     version: "1.0.0",
     subcommands: [
       ConvertCommand.self, CheckCommand.self, DiffCommand.self, MergeCommand.self,
       OccurrencesCommand.self, InitCommand.self, ImportCommand.self, StatusCommand.self,
       PlanCommand.self, ResolveCommand.self, ExportCommand.self, ShowCommand.self,
-      SettingsCommand.self, LogCommand.self,
+      WhyCommand.self, DedupeCommand.self, ForgetCommand.self, SettingsCommand.self,
+      LogCommand.self, UndoCommand.self,
     ])
 
   /// Runs the command and ends with the exit code of FORMS.

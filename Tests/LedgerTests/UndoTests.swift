@@ -69,6 +69,30 @@ private func undo(_ number: Int, in ledger: Ledger) throws {
   #expect(try ledger.operations().map(\.undoes) == [nil, nil, nil, 2, 4])
 }
 
+@Test func anUndoOfWhatCameBeforeStandsInTheWayOfAnother() throws {
+  let ledger = try threeOperations()
+  // 4 undoes 2, 5 undoes 1: bringing 2 back needs 1.
+  try undo(2, in: ledger)
+  try undo(1, in: ledger)
+  #expect(try ledger.operationsBuilding(on: 4) == [5])
+  #expect(try ledger.operationsBuilding(on: 5) == [])
+}
+
+@Test func anImportBuildsOnTheLastOneOfItsSide() throws {
+  let ledger = try Ledger.inMemory(workspaceID: "w")
+  for (id, side) in [("a", SideName.opencrm), ("b", .google("mary")), ("c", .opencrm)] {
+    let state = try ledger.load()
+    var next = state
+    next.add(
+      Snapshot(
+        id: id, side: side, kind: .contact, source: "csv", imported: "2026-11-23T10:00:00Z",
+        complete: true, digest: digest(1), operation: next.nextOperation))
+    try ledger.commit(operation("import"), from: state, to: next)
+  }
+  #expect(try ledger.operationsBuilding(on: 1) == [3])
+  #expect(try ledger.operationsBuilding(on: 2) == [])
+}
+
 @Test(arguments: 1...10)
 func undoingTheLastOperationGivesTheStateBefore(seed: UInt64) throws {
   let ledger = try Ledger.inMemory(workspaceID: "w")

@@ -123,6 +123,16 @@ package struct BundleWriter: Sendable {
   }
 }
 
+extension SideName {
+  /// The side's folder in a bundle: `opencrm` or `google/ACCOUNT`.
+  package var bundlePath: String {
+    switch self {
+    case .opencrm: "opencrm"
+    case .google(let account): "google/\(SafeFileName.of(account, otherwise: "account"))"
+    }
+  }
+}
+
 /// The files of one side under way.
 struct SideFolder {
   struct Entry {
@@ -138,13 +148,7 @@ struct SideFolder {
 
   init(side: SideName) { self.side = side }
 
-  /// `opencrm` or `google/ACCOUNT`.
-  var path: String {
-    switch side {
-    case .opencrm: "opencrm"
-    case .google(let account): "google/\(SafeFileName.of(account, otherwise: "account"))"
-    }
-  }
+  var path: String { side.bundlePath }
 
   mutating func add(_ name: String, _ bytes: [UInt8], _ sentence: String?) {
     entries.append(

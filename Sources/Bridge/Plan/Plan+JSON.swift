@@ -4,6 +4,11 @@ import Records
 extension Plan {
   /// The whole plan as one object (FORMS, Plan).
   package var json: JSONText {
+    guard let undoes, case .object(let members) = ownJSON else { return ownJSON }
+    return .object(members + [("undoes", .number(undoes))])
+  }
+
+  private var ownJSON: JSONText {
     .object([
       ("format", .string("drawbridge-plan")), ("version", .number(1)), ("id", .string(id)),
       ("made", .string(made)),

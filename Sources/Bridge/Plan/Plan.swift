@@ -114,6 +114,8 @@ package struct Plan: Sendable {
   /// The allowances it was made with.
   package var allowedDeletions: Int?
   package var allowsChanges = false
+  /// The export whose effects outside it takes back.
+  package var undoes: Int?
 
   package init(made: String) {
     self.made = made

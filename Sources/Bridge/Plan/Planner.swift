@@ -131,7 +131,8 @@ package struct Planner: Sendable {
         id: "", side: target.side, kind: merge.link.kind, action: action, uid: merge.link.uid,
         name: name, changes: target.changes, reason: reason,
         rule: "\(merge.link.kind.setting.rawValue).\(direction.rawValue)", needs: [],
-        by: way(target.side, merge.link.kind, action, entry), remoteID: entry?.remoteID,
+        by: .of(target.side, merge.link.kind, action, remoteID: entry?.remoteID),
+        remoteID: entry?.remoteID,
         collection: entry?.collection,
         before: bench.record(entry?.digest).map(SharedPart.of).map(Reconciler.withoutIdentity),
         after: target.view))
@@ -163,19 +164,6 @@ package struct Planner: Sendable {
       parts.append("\(changed.joined(separator: ", ")) \(words)")
     }
     return parts.joined(separator: "; ")
-  }
-
-  /// Files that a side imports hold only what it lacks; all else is for a person, except that
-  /// OpenCRM updates by its id.
-  private func way(
-    _ side: SideName, _ kind: RecordKind, _ action: Plan.Action, _ entry: ViewEntry?
-  ) -> Plan.Way {
-    switch (side, action) {
-    case (.opencrm, .create): .importFile
-    case (.opencrm, .update): entry?.remoteID == nil ? .checklist : .importFile
-    case (.google, .create): kind == .task ? .checklist : .importFile
-    default: .checklist
-    }
   }
 
   /// Records that a side deleted and others keep: listed in every plan, never forgotten.
@@ -214,7 +202,11 @@ package struct Planner: Sendable {
       guard let record = merge?.merged ?? bench.record(link.agreed).map(SharedPart.of) else {
         continue
       }
-      guard link.sides.contains(where: { $0.value.state == .live || $0.value.state == .pending })
+      // Of a record that is only possibly there, nothing follows.
+      guard
+        link.sides.contains(where: { _, seat in
+          seat.state == .live || seat.state == .pending && !bench.state.isPossiblySent(seat)
+        })
       else { continue }
       // A record with an open conflict is created when all of it is decided.
       if merge?.conflicts.contains(where: { !$0.isDecided }) == true { continue }
@@ -250,7 +242,7 @@ package struct Planner: Sendable {
         changes: Diff.changes(from: nil, to: Reconciler.withoutIdentity(shared)),
         reason: "new in \(sources.joined(separator: " and "))",
         rule: "\(link.kind.setting.rawValue).\(direction.rawValue)", needs: [],
-        by: way(side, link.kind, .create, nil), remoteID: nil,
+        by: .of(side, link.kind, .create, remoteID: nil), remoteID: nil,
         collection: Collections.target(of: link, on: side, bench), before: nil, after: shared))
   }
 

@@ -19,18 +19,13 @@ package enum StatusReport {
       lines.append("The workspace is switched off (workspace.enabled: false).")
     }
     for side in bench.sides { lines += sideLines(side, bench) }
-    let counts = linkCounts(bench)
+    let counts = StatusCounts(plan, on: bench)
     lines.append("")
-    lines.append(
-      "Linked: \(counts.linked)   waiting to be seen: \(counts.pending)   "
-        + "kept away: \(counts.detached)   not seen last time: \(counts.unseen)")
-    lines.append(
-      "Conflicts: \(plan.openConflicts.count)   questions: \(plan.questions.count)   "
-        + "kept apart by rule: \(plan.divergences.count)")
+    lines += counts.lines
     for warning in plan.warnings { lines.append("Note: \(warning)") }
-    let next = next(plan, counts.pending, bench)
+    let next = next(plan, counts.waiting, counts.possible, bench)
     lines.append(next)
-    return Result(lines: lines, next: next, isLeft: !plan.isEmpty || counts.pending > 0)
+    return Result(lines: lines, next: next, isLeft: !plan.isEmpty || counts.waiting > 0)
   }
 
   private static func sideLines(_ side: SideName, _ bench: Workbench) -> [String] {
@@ -49,38 +44,14 @@ package enum StatusReport {
     return lines
   }
 
-  private struct Counts {
-    var linked = 0
-    var pending = 0
-    var detached = 0
-    var unseen = 0
-  }
-
-  private static func linkCounts(_ bench: Workbench) -> Counts {
-    var counts = Counts()
-    for kind in RecordKind.allCases {
-      for link in bench.state.links(kind).values {
-        let states = link.sides.values.map(\.state)
-        if states.filter({ $0 == .live || $0 == .frozen }).count > 1 { counts.linked += 1 }
-        if isWaiting(link, bench) { counts.pending += 1 }
-        if states.contains(.detached) { counts.detached += 1 }
-      }
-      for side in bench.sides {
-        counts.unseen +=
-          bench.state.entries(side, kind).values.filter { $0.presence == .unseen }.count
-      }
-    }
-    return counts
-  }
-
   /// How many records have a step out that no import has shown yet. O(n).
   package static func waiting(on bench: Workbench) -> Int {
     RecordKind.allCases.reduce(0) { sum, kind in
       sum + bench.state.links(kind).values.filter { isWaiting($0, bench) }.count
-    }
+    } + InverseSending.waiting(on: bench)
   }
 
-  private static func isWaiting(_ link: Link, _ bench: Workbench) -> Bool {
+  static func isWaiting(_ link: Link, _ bench: Workbench) -> Bool {
     link.sides.contains { side, seat in
       seat.state == .pending || seat.sent != nil && isUnseen(seat, side, link.kind, bench)
     }
@@ -96,7 +67,9 @@ package enum StatusReport {
     return (bench.state.latestSnapshot(side, kind)?.operation ?? 0) < step.operation
   }
 
-  private static func next(_ plan: Plan, _ pending: Int, _ bench: Workbench) -> String {
+  private static func next(
+    _ plan: Plan, _ pending: Int, _ possible: Int, _ bench: Workbench
+  ) -> String {
     if let missing = bench.sides.first(where: { side in
       RecordKind.allCases.allSatisfy { bench.state.latestSnapshot(side, $0) == nil }
     }) {
@@ -106,6 +79,10 @@ package enum StatusReport {
       return "\(plan.summary) Next: drawbridge plan"
     }
     if !plan.steps.isEmpty { return "\(plan.summary) Next: drawbridge export" }
+    if possible > 0 {
+      return "An export was undone that may have been carried out. Next: export both sides again, "
+        + "drawbridge import"
+    }
     if pending > 0 {
       return "Next: carry out the bundles, export both sides again, drawbridge import"
     }

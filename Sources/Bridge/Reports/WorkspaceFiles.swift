@@ -43,6 +43,13 @@ package enum WorkspaceFiles {
     "\(kind.plural).\(kind == .contact ? "vcf" : "ics")"
   }
 
+  /// The paths of all files that a workspace with these sides can have.
+  package static func paths(of sides: [SideName]) -> [String] {
+    (sides.map(folder) + ["agreed"]).flatMap { folder in
+      RecordKind.allCases.map { "\(folder)/\(name($0))" }
+    }
+  }
+
   private static func folder(_ side: SideName) -> String {
     switch side {
     case .opencrm: "opencrm"

@@ -19,6 +19,7 @@ package enum ImportRun {
     _ read: ImportRead, from side: SideName, isComplete: Bool?, acceptedReason: String?,
     on bench: Workbench
   ) throws -> Outcome {
+    let read = ForgottenKeys.leavingOut(read, from: side, state: bench.state)
     var next = bench.state
     var shares: [Share] = []
     for kind in RecordKind.allCases {
@@ -74,6 +75,7 @@ package enum ImportRun {
       try linker.run()
       bench = linker.bench
       dropUncarried(kindRead, side, &bench)
+      try InverseSending.settle(side, kindRead.kind, on: &bench)
       var reconciler = Reconciler(kindRead.kind, on: bench)
       // Twice: what a coarser side says is known for an echo only once both are linked.
       try reconciler.settle(after: side)
@@ -93,7 +95,11 @@ package enum ImportRun {
     where link.sides[side]?.state == .pending && link.sides[side]?.entry == nil {
       var link = link
       link.sides[side] = nil
-      bench.state.put(link)
+      if link.sides.isEmpty {
+        bench.state.removeLink(link.key)
+      } else {
+        bench.state.put(link)
+      }
     }
   }
 

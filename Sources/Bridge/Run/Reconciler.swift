@@ -30,7 +30,10 @@ package struct Reconciler: Sendable {
   /// - Parameter side: the side that was just imported; nil after a person's answer. A deletion
   ///   seen there waits for the next word of another side: an edit made since is a conflict.
   package mutating func settle(after side: SideName?) throws {
-    for merge in try merges() { settle(merge, after: side) }
+    for merge in try merges() {
+      for note in merge.notes { bench.state.note(note) }
+      settle(merge, after: side)
+    }
   }
 
   private func needsMerge(_ link: Link) -> Bool {

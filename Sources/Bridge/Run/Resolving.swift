@@ -126,7 +126,12 @@ package enum Resolving {
   package static func restore(_ uid: String, on bench: inout Workbench) throws {
     for kind in RecordKind.allCases {
       guard var link = link(named: uid, kind, bench) else { continue }
-      let away = link.sortedSides.filter { $0.side.state == .detached }
+      // A deletion counts from when it is seen, also while it waits for the other side's word.
+      let away = link.sortedSides.filter { side, seat in
+        seat.state == .detached
+          || seat.entry.flatMap { bench.state.entry(EntryKey(side, kind, $0)) }?.presence
+            == .deleted
+      }
       guard !away.isEmpty else { continue }
       for seat in away { link.sides[seat.name] = nil }
       bench.state.put(link)

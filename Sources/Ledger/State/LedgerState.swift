@@ -22,6 +22,11 @@ package struct LedgerState: Sendable {
   package private(set) var marks: [String: String] = [:]
   /// Bodies that the next commit adds.
   package private(set) var newRecords: [Digest: [UInt8]] = [:]
+  /// Conflicts met since the state was loaded, for the next commit to add to their history.
+  package private(set) var newConflicts: [ConflictNote] = []
+  private var knownConflicts = Set<ConflictNote>()
+  /// Keyed digests of what named forgotten people (`Ledger.forget`). Never undone.
+  package internal(set) var forgotten: Set<Digest> = []
   /// The keys changed since the state was loaded.
   package private(set) var touched = LedgerKeys()
 
@@ -72,6 +77,7 @@ package struct LedgerState: Sendable {
       removeStep(key)
     }
     newRecords.merge(other.newRecords) { mine, _ in mine }
+    for conflict in other.newConflicts where conflict.kind == kind { note(conflict) }
     nextOrder = max(nextOrder, other.nextOrder)
   }
 
@@ -85,6 +91,7 @@ package struct LedgerState: Sendable {
     result.marks = marks
     result.entriesByScope = entriesByScope
     result.linksByKind = linksByKind
+    result.forgotten = forgotten
     return result
   }
 }
@@ -251,6 +258,11 @@ extension LedgerState {
   /// Brings the body of a record, for the next commit to add unless the ledger has it.
   package mutating func add(body: [UInt8], of digest: Digest) {
     newRecords[digest] = body
+  }
+
+  /// Notes a conflict as it stands now; one noted already in the same words is not noted again.
+  package mutating func note(_ conflict: ConflictNote) {
+    if knownConflicts.insert(conflict).inserted { newConflicts.append(conflict) }
   }
 
   /// Forgets which keys were changed, for a state just loaded.

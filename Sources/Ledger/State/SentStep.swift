@@ -26,6 +26,8 @@ package struct SentStep: Sendable, Hashable {
     case settled
     /// Seen not to be done.
     case refused
+    /// Of an export that was undone: it may have been carried out before.
+    case possible
   }
 
   package var plan: String

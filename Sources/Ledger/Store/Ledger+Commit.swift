@@ -58,6 +58,7 @@ extension Ledger {
       try writing.steps(keys, from, to)
       try writing.marks(keys, from, to)
       try interrupt("mark", db)
+      try writing.conflicts(to.newConflicts)
       return head + 1
     }
   }
@@ -313,6 +314,48 @@ private struct Writing {
       try add.bind(1, name)
       try add.bind(2, value)
       try add.bind(3, number)
+      try add.run()
+    }
+  }
+
+  /// Conflicts are a history of their own: a row each time one is met in other words than before.
+  mutating func conflicts(_ conflicts: [ConflictNote]) throws {
+    guard !conflicts.isEmpty else { return }
+    let last = try Prepared(
+      db,
+      """
+      SELECT base, held, rule, decided, kept FROM conflict
+      WHERE kind = ? AND uid = ? AND property = ?
+        AND operation NOT IN (SELECT undoes FROM operation WHERE undoes IS NOT NULL)
+      ORDER BY row DESC LIMIT 1
+      """)
+    let add = try Prepared(
+      db,
+      """
+      INSERT INTO conflict (operation, kind, uid, name, property, base, held, rule, decided, kept)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """)
+    for conflict in conflicts {
+      let held = try json(conflict.values.map { [$0.side, $0.value] })
+      try last.bind(1, conflict.kind.number)
+      try last.bind(2, conflict.uid)
+      try last.bind(3, conflict.property)
+      let isKnown =
+        try last.step() && last.optionalText(0) == conflict.base && last.text(1) == held
+        && last.text(2) == conflict.rule && (last.int(3) != 0) == conflict.isDecided
+        && last.optionalText(4) == conflict.kept
+      last.reset()
+      guard !isKnown else { continue }
+      try add.bind(1, number)
+      try add.bind(2, conflict.kind.number)
+      try add.bind(3, conflict.uid)
+      try add.bind(4, conflict.name)
+      try add.bind(5, conflict.property)
+      try add.bind(6, conflict.base)
+      try add.bind(7, held)
+      try add.bind(8, conflict.rule)
+      try add.bind(9, conflict.isDecided)
+      try add.bind(10, conflict.kept)
       try add.run()
     }
   }

@@ -58,7 +58,8 @@ extension Ledger {
   }
 
   /// The later operations that changed a place this one had changed, or wrote a link, answer or
-  /// step that names such a place, oldest first: those to be undone before it. An operation that was undone, and the one that undid it, are not named.
+  /// step that names such a place, oldest first: those to be undone before it. An operation that
+  /// was undone, and the one that undid it, are not named.
   package func operationsBuilding(on operation: Int) throws -> [Int] {
     let building = try read { db in
       var numbers = Set<Int>()
@@ -83,12 +84,27 @@ extension Ledger {
       }
       return numbers
     }
+    // Only where both came later do an operation and its undo change nothing since.
+    let undoes = Self.undoing(try operations()).filter { $0.target > operation }
+    return building.subtracting(undoes.flatMap { [$0.target, $0.undo] }).sorted()
+  }
+
+  /// The operations of a log that were undone, and those that undid them: together they change
+  /// nothing. An undo that was undone itself is among them, what it undid is not. O(operations).
+  package static func cancelled(_ operations: [LedgerOperation]) -> Set<Int> {
+    Set(undoing(operations).flatMap { [$0.target, $0.undo] })
+  }
+
+  /// What was undone, with what undid it, last one first.
+  private static func undoing(_ operations: [LedgerOperation]) -> [(target: Int, undo: Int)] {
     var cancelled = Set<Int>()
-    for later in try operations().reversed() {
+    var pairs: [(target: Int, undo: Int)] = []
+    for later in operations.reversed() {
       guard let target = later.undoes, !cancelled.contains(later.number) else { continue }
       cancelled.formUnion([later.number, target])
+      pairs.append((target, later.number))
     }
-    return building.subtracting(cancelled).sorted()
+    return pairs
   }
 
   /// What names a place in each table that keeps its history.
@@ -114,6 +130,53 @@ extension Ledger {
     SELECT DISTINCT b.since FROM step AS b
     CROSS JOIN link AS a ON a.kind = b.kind AND a.uid = b.uid
     WHERE b.since > ?1 AND (a.since = ?1 OR a.until = ?1)
+    """,
+    """
+    SELECT DISTINCT b.since FROM step AS b
+    CROSS JOIN link AS l ON l.kind = b.kind AND l.uid = b.uid
+    CROSS JOIN link_side AS s ON s.link = l.row
+    CROSS JOIN entry AS a ON a.side = s.side AND a.kind = b.kind AND a.id = s.entry
+    WHERE b.since > ?1 AND (a.since = ?1 OR a.until = ?1)
+    """,
+    """
+    SELECT DISTINCT b.since FROM answer AS b
+    CROSS JOIN link AS l ON l.kind = b.kind AND l.uid = b.uid
+    CROSS JOIN link_side AS s ON s.link = l.row
+    CROSS JOIN entry AS a ON a.side = s.side AND a.kind = b.kind AND a.id = s.entry
+    WHERE b.since > ?1 AND (a.since = ?1 OR a.until = ?1)
+    """,
+    // A link rests on the entries that it names.
+    """
+    SELECT DISTINCT b.since FROM link AS a CROSS JOIN link_side AS s ON s.link = a.row
+    CROSS JOIN entry AS b ON b.side = s.side AND b.kind = a.kind AND b.id = s.entry
+    WHERE b.since > ?1 AND (a.since = ?1 OR a.until = ?1)
+    """,
+    """
+    SELECT DISTINCT b.until FROM link AS a CROSS JOIN link_side AS s ON s.link = a.row
+    CROSS JOIN entry AS b ON b.side = s.side AND b.kind = a.kind AND b.id = s.entry
+    WHERE b.until > ?1 AND (a.since = ?1 OR a.until = ?1)
+    """,
+    // A step may carry out an answer, and an undo take away what a step rests on.
+    """
+    SELECT DISTINCT b.since FROM answer AS a
+    CROSS JOIN step AS b ON b.kind = a.kind AND b.uid = a.uid
+    WHERE b.since > ?1 AND (a.since = ?1 OR a.until = ?1)
+    """,
+    """
+    SELECT DISTINCT b.until FROM answer AS a
+    CROSS JOIN step AS b ON b.kind = a.kind AND b.uid = a.uid
+    WHERE b.until > ?1 AND (a.since = ?1 OR a.until = ?1)
+    """,
+    """
+    SELECT DISTINCT b.until FROM answer AS b
+    CROSS JOIN link AS a ON a.kind = b.kind AND a.uid = b.uid
+    WHERE b.until > ?1 AND (a.since = ?1 OR a.until = ?1)
+    """,
+    // What a later import found unchanged it has seen all the same.
+    """
+    SELECT DISTINCT b.since FROM snapshot AS b
+    CROSS JOIN snapshot AS a ON a.side = b.side AND a.kind = b.kind
+    WHERE b.since > ?1 AND a.since = ?1
     """,
   ]
 }

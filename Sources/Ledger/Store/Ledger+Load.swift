@@ -72,6 +72,7 @@ private struct Loading {
     try loading.answers()
     try loading.steps()
     try loading.marks()
+    try loading.forgotten()
     loading.state.forgetTouched()
     return loading.state
   }
@@ -187,6 +188,15 @@ private struct Loading {
   mutating func marks() throws {
     let rows = try Prepared(db, "SELECT name, value FROM mark WHERE \(held)")
     while try rows.step() { state.mark(rows.text(0), rows.text(1)) }
+  }
+
+  /// The same at every operation: what is forgotten was never there.
+  mutating func forgotten() throws {
+    let rows = try Prepared(db, "SELECT digest FROM forgotten")
+    while try rows.step() {
+      guard let digest = Digest(bytes: rows.blob(0)) else { throw damaged("a forgotten key") }
+      state.forgotten.insert(digest)
+    }
   }
 
   // MARK: Values

@@ -161,6 +161,34 @@ enum Migrations {
       until INTEGER REFERENCES operation (number)
     ) STRICT;
     CREATE UNIQUE INDEX mark_key ON mark (name, since);
+    """,
+    // Conflicts keep their history, and a person can be forgotten.
     """
+    CREATE TABLE conflict (
+      row INTEGER PRIMARY KEY,
+      operation INTEGER NOT NULL REFERENCES operation (number),
+      kind INTEGER NOT NULL,
+      uid TEXT NOT NULL,
+      name TEXT NOT NULL,
+      property TEXT NOT NULL,
+      base TEXT,
+      held TEXT NOT NULL,
+      rule TEXT NOT NULL,
+      decided INTEGER NOT NULL,
+      kept TEXT
+    ) STRICT;
+    CREATE INDEX conflict_key ON conflict (kind, uid, property);
+    CREATE INDEX conflict_operation ON conflict (operation);
+    CREATE INDEX step_since ON step (since);
+    CREATE INDEX step_uid ON step (kind, uid);
+
+    CREATE TABLE forgotten (
+      digest BLOB NOT NULL PRIMARY KEY
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE cleaning (
+      operation INTEGER PRIMARY KEY REFERENCES operation (number)
+    ) STRICT;
+    """,
   ]
 }

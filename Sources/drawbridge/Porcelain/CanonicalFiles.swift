@@ -23,6 +23,11 @@ struct CanonicalFiles {
   /// - Throws: `OutputError`, and errors of the ledger.
   func write(_ bench: Workbench, changes: LedgerKeys, since operation: Int) throws {
     let places = WorkspaceFiles.places(on: bench)
+    // What the ledger knows nothing of any more, as after an undo, has no file either.
+    for gone in Set(WorkspaceFiles.paths(of: bench.sides)).subtracting(places.map(\.path)).sorted()
+    {
+      try AtomicFile.remove("\(path)/\(gone)")
+    }
     let stamp = FilesStamp.read(stampPath)
     let stale = places.filter { place in
       guard stamp?.operation == operation, let size = stamp?.sizes[place.path] else { return true }

@@ -66,10 +66,8 @@ struct ExportCommand: AsyncParsableCommand {
     let console = global.console
     let promised = try self.plan.map(PlanFile.read)
     let only = try to.map { try SideArgument.side($0, workspace.settings) }
-    try await workspace.writing("export") { bench in
-      let plan = try Planner.plan(
-        on: bench, allowedDeletions: promised?.deletions,
-        allowsChanges: promised?.allowsChanges ?? false)
+    try await workspace.changing("export") { bench, ledger in
+      let plan = try self.plan(promised, bench, ledger)
       if let promised, promised.id != plan.id {
         throw CommandFailure(
           .refused,
@@ -98,7 +96,11 @@ struct ExportCommand: AsyncParsableCommand {
       }
       try Self.clear(folder, only.map { [$0] } ?? bench.sides, for: bundle.files)
       try Self.write(bundle.files, to: folder)
-      Exporting.send(plan, bundle.steps, on: &bench)
+      if let undone = plan.undoes {
+        InverseSending.send(plan, bundle.steps, then: try ledger.load(at: undone), on: &bench)
+      } else {
+        Exporting.send(plan, bundle.steps, on: &bench)
+      }
       let sentence = "Wrote \(counted(bundle.steps.count, "step")) of plan \(plan.id) to \(folder)."
       console.note(sentence)
       console.note("Next: follow \(folder)/README.txt, export both sides again, drawbridge import")
@@ -107,8 +109,21 @@ struct ExportCommand: AsyncParsableCommand {
           "Left open: \(counted(plan.openConflicts.count, "conflict")), "
             + "\(counted(plan.questions.count, "question")).")
       }
-      return ["Wrote \(counted(bundle.steps.count, "step")) of plan \(plan.id)."]
+      return Workspace.Change(
+        summary: ["Wrote \(counted(bundle.steps.count, "step")) of plan \(plan.id)."])
     }
+  }
+
+  /// The plan as it is now, or the inverse plan that the file promises.
+  private func plan(_ promised: PlanFile?, _ bench: Workbench, _ ledger: Ledger) throws -> Plan {
+    let deletions = promised?.deletions
+    let allowsChanges = promised?.allowsChanges ?? false
+    guard let undone = promised?.undoes else {
+      return try Planner.plan(
+        on: bench, allowedDeletions: deletions, allowsChanges: allowsChanges)
+    }
+    return try InversePlan.make(of: undone, ledger, bench, deletions, allowsChanges)
+      ?? Plan(made: bench.now)
   }
 
   /// Makes room for a bundle: removes what an earlier one left, which must not be imported again.
@@ -203,6 +218,8 @@ struct PlanFile {
   var id: String
   var deletions: Int?
   var allowsChanges: Bool
+  /// The export that it takes back, if it is an inverse plan.
+  var undoes: Int?
 
   /// - Throws: `CommandFailure` where the file is no plan.
   static func read(_ path: String) throws -> PlanFile {
@@ -221,7 +238,7 @@ struct PlanFile {
     let allowances = object["allowances"] as? [String: Any]
     return PlanFile(
       id: id, deletions: allowances?["deletions"] as? Int,
-      allowsChanges: allowances?["changes"] as? Bool ?? false)
+      allowsChanges: allowances?["changes"] as? Bool ?? false, undoes: object["undoes"] as? Int)
   }
 }
 

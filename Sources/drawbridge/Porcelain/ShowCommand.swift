@@ -16,35 +16,27 @@ struct ShowCommand: AsyncParsableCommand {
   func run() async throws {
     let workspace = try Workspace(global)
     let lines = try workspace.reading { bench -> [String] in
-      let found = try ShowReport.find(record, on: &bench)
-      guard let key = found.first else {
-        throw CommandFailure(.impossible, "No record is called \(record).")
-      }
-      guard found.count == 1 else {
-        throw CommandFailure(
-          .impossible,
-          "\(record) fits \(found.count) records: "
-            + found.prefix(10).map(\.uid).joined(separator: ", ") + ". Say more of the UID.")
-      }
-      return try ShowReport.lines(key, on: &bench)
+      try ShowReport.lines(try RecordArgument.find(record, on: &bench), on: &bench)
     }
     for line in lines { global.console.out(line) }
   }
 }
 
-/// Lists what was done, like a diary.
-struct LogCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "log", abstract: "Lists what was done in the workspace.")
-
-  @OptionGroup var global: GlobalOptions
-
-  func run() async throws {
-    let workspace = try Workspace(global)
-    for operation in try workspace.operations() {
-      global.console.out("\(operation.number)  \(operation.time)  \(operation.command)")
-      for line in operation.summary { global.console.out("      \(line)") }
+/// The record that a RECORD argument names.
+enum RecordArgument {
+  /// - Throws: `CommandFailure` where there is none, or several.
+  static func find(_ record: String, on bench: inout Workbench) throws -> LinkKey {
+    let found = try ShowReport.find(record, on: &bench)
+    guard let key = found.first else {
+      throw CommandFailure(.impossible, "No record is called \(record).")
     }
+    guard found.count == 1 else {
+      throw CommandFailure(
+        .impossible,
+        "\(record) fits \(found.count) records: "
+          + found.prefix(10).map(\.uid).joined(separator: ", ") + ". Say more of the UID.")
+    }
+    return key
   }
 }
 

@@ -16,8 +16,8 @@ struct Workspace {
   let zone: Zone
   let now: Instant
 
-  private var ledgerPath: String { "\(path)/.drawbridge/ledger.sqlite" }
-  private var lockPath: String { "\(path)/.drawbridge/lock" }
+  var ledgerPath: String { "\(path)/.drawbridge/ledger.sqlite" }
+  var lockPath: String { "\(path)/.drawbridge/lock" }
 
   /// Opens the workspace of `-C`, or of the current folder or one above it.
   ///
@@ -66,7 +66,7 @@ struct Workspace {
 
   // MARK: - Runs
 
-  private func bench(_ state: LedgerState, _ ledger: Ledger) -> Workbench {
+  func bench(_ state: LedgerState, _ ledger: Ledger) -> Workbench {
     Workbench(
       state: state, store: ledger, settings: settings,
       lenses: SideLenses(zones: zones, home: zone, settings: settings),
@@ -96,6 +96,25 @@ struct Workspace {
     _ command: String, _ body: (inout Workbench) async throws -> [String]?,
     report: (Workbench) throws -> Void = { _ in }
   ) async throws {
+    try await changing(
+      command,
+      { bench, _ in try await body(&bench).map { Change(summary: $0) } },
+      report: report)
+  }
+
+  /// What a writing command did.
+  struct Change {
+    /// In sentences.
+    var summary: [String]
+    /// The operation that it took back.
+    var undoes: Int?
+  }
+
+  /// The same as `writing` for a command that looks into the history.
+  func changing(
+    _ command: String, _ body: (inout Workbench, Ledger) async throws -> Change?,
+    report: (Workbench) throws -> Void = { _ in }
+  ) async throws {
     try await Self.translating {
       let lock = try WorkspaceLock.acquire(lockPath)
       let ledger = try Ledger.open(at: ledgerPath, mode: .readWrite)
@@ -105,9 +124,10 @@ struct Workspace {
       }
       let before = try ledger.load()
       var bench = bench(before, ledger)
-      guard let summary = try await body(&bench) else { return }
+      guard let change = try await body(&bench, ledger) else { return }
       let operation = LedgerOperation(
-        time: now.rfc3339(offset: 0), command: command, summary: summary)
+        time: now.rfc3339(offset: 0), command: command, summary: change.summary,
+        undoes: change.undoes)
       let number = try ledger.commit(operation, from: before, to: bench.state)
       let changes = bench.state.differences(from: before)
       bench.state = bench.state.committed(as: number)
@@ -117,12 +137,13 @@ struct Workspace {
     }
   }
 
-  /// The operations of the ledger, oldest first.
-  func operations() throws -> [LedgerOperation] {
+  /// Runs a command that reads the history: every byte of the workspace stays as it was.
+  func reading<Value>(_ body: (inout Workbench, Ledger) throws -> Value) throws -> Value {
     try Self.translating {
       let ledger = try Ledger.open(at: ledgerPath, mode: .readOnly)
       defer { ledger.close() }
-      return try ledger.operations()
+      var bench = bench(try ledger.load(), ledger)
+      return try body(&bench, ledger)
     }
   }
 

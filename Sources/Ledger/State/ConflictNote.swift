@@ -1,0 +1,56 @@
+package import Records
+
+/// A conflict as an operation met it: its values, what decided it or nothing, and what was kept.
+///
+/// Notes are history. They are added, never changed, so that a value that lost stays known.
+package struct ConflictNote: Sendable, Hashable {
+  /// What one side held.
+  package struct Value: Sendable, Hashable {
+    /// A side, as `SideName.description` writes it.
+    package var side: String
+    /// As content-line text; nil where the side had nothing.
+    package var value: String?
+
+    package init(side: String, value: String?) {
+      self.side = side
+      self.value = value
+    }
+  }
+
+  package var kind: RecordKind
+  /// The UID of the link.
+  package var uid: String
+  /// The record as a person knew it then.
+  package var name: String
+  /// `NAME`, `NAME[key]`, or `*` for the whole record (FORMS).
+  package var property: String
+  package var base: String?
+  /// In the order of the conflict.
+  package var values: [Value]
+  /// The setting, `resolve`, or `first_link`.
+  package var rule: String
+  package var isDecided: Bool
+  /// What stood in the merged record then.
+  package var kept: String?
+  /// The operation that met it; 0 until it is committed.
+  package var operation: Int
+
+  package init(
+    kind: RecordKind, uid: String, name: String, property: String, base: String?,
+    values: [Value], rule: String, isDecided: Bool, kept: String?, operation: Int = 0
+  ) {
+    self.kind = kind
+    self.uid = uid
+    self.name = name
+    self.property = property
+    self.base = base
+    self.values = values
+    self.rule = rule
+    self.isDecided = isDecided
+    self.kept = kept
+    self.operation = operation
+  }
+
+  /// The values that were not kept.
+  package var losers: [Value] { isDecided ? values.filter { $0.value != kept } : [] }
+}
