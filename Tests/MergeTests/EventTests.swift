@@ -153,6 +153,39 @@ import Testing
       merge(.event, weekly, longer, weekly + moved + "\nSUMMARY:Other").conflicts.isEmpty)
   }
 
+  @Test func `a series that moved by a day and still has the instance keeps the other side's edit`()
+  {
+    let base = weekly + moved + "\nSUMMARY:Other\nLOCATION:Room 1"
+    for isMovedAlong in [false, true] {
+      var tuesday = base.replacing("DTSTART:20240108", with: "DTSTART:20240109")
+        .replacing("DTEND:20240108", with: "DTEND:20240109")
+      if isMovedAlong { tuesday = tuesday.replacing("20240115", with: "20240116") }
+      let result = merge(.event, base, tuesday, base.replacing("Room 1", with: "Room 2"))
+      #expect(result.conflicts.isEmpty)
+      #expect(
+        lines(result.merged) == lines(record(.event, tuesday.replacing("Room 1", with: "Room 2"))))
+    }
+    // Whole weeks: the first instance now stands where the second stood.
+    let two = base + "\n---\nUID:u\nRECURRENCE-ID:20240122T090000\nDTSTART:20240122T140000"
+    let later = two.replacing("20240122", with: "20240129").replacing("20240115", with: "20240122")
+      .replacing("DTSTART:20240108", with: "DTSTART:20240115")
+      .replacing("DTEND:20240108", with: "DTEND:20240115")
+    let result = merge(.event, two, later, two.replacing("Room 1", with: "Room 2"))
+    #expect(result.conflicts.isEmpty)
+    #expect(
+      lines(result.merged) == lines(record(.event, later.replacing("Room 1", with: "Room 2"))))
+  }
+
+  @Test func `what a side cannot hold of an instance survives its move of the series by a day`() {
+    let view = weekly + moved + "\nSUMMARY:Other"
+    let tuesday = view.replacing("DTSTART:20240108", with: "DTSTART:20240109")
+      .replacing("DTEND:20240108", with: "DTEND:20240109")
+    let put = Merge.put(
+      changesFrom: record(.event, view), to: record(.event, tuesday),
+      into: record(.event, view + "\nCOMMENT:Bring cake") ?? Record(.event, []))
+    #expect(lines(put) == lines(record(.event, tuesday + "\nCOMMENT:Bring cake")))
+  }
+
   @Test func `holding back a moved schedule holds its instances by either original start`() {
     let base = record(.event, weekly + "\nEXDATE:20240115T090000")
     let later = weekly.replacing("T10", with: "T11").replacing("T09", with: "T10")

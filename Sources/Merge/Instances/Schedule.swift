@@ -83,9 +83,21 @@ struct Carrier {
     return stamp.moved(by: offset).text
   }
 
+  /// The original start as far from the new start of the series as it was from the old one; nil
+  /// where the two cannot be compared.
+  func shifted(_ original: Text) -> Text? {
+    guard let old = from.start.flatMap({ LocalStamp($0.value) }),
+      let new = to.start.flatMap({ LocalStamp($0.value) }), let stamp = LocalStamp(original),
+      old.isDate == new.isDate, old.isUTC == new.isUTC, stamp.isDate == old.isDate,
+      stamp.isUTC == old.isUTC
+    else { return nil }
+    return stamp.moved(by: new.seconds - old.seconds).text
+  }
+
   /// The state of an instance at its new original start.
   func carried(_ state: UnitValue, from original: Text, to key: Text) -> UnitValue {
     guard !isIdentity else { return state }
+    let distance = Self.distance(from: original, to: key)
     var result = state
     for index in result.properties.indices {
       result.properties[index] = carried(result.properties[index], original, key)
@@ -99,7 +111,7 @@ struct Carrier {
         if property.name == .recurrenceID {
           result.components[index].properties[place] = carried(property, original, key)
         } else if isAtOriginal, property == schedule.start || schedule.ends.contains(property) {
-          result.components[index].properties[place] = moved(property)
+          result.components[index].properties[place] = moved(property, by: distance)
         }
       }
     }
@@ -114,11 +126,16 @@ struct Carrier {
     return property
   }
 
-  private func moved(_ property: Property) -> Property {
-    guard let stamp = LocalStamp(property.value), !stamp.isDate else { return property }
+  private func moved(_ property: Property, by seconds: Int) -> Property {
+    guard let stamp = LocalStamp(property.value) else { return property }
     var property = rezoned(property)
-    property.value = stamp.moved(by: offset).text
+    property.value = stamp.moved(by: seconds).text
     return property
+  }
+
+  private static func distance(from original: Text, to key: Text) -> Int {
+    guard let old = LocalStamp(original), let new = LocalStamp(key) else { return 0 }
+    return new.seconds - old.seconds
   }
 
   private func rezoned(_ property: Property) -> Property {

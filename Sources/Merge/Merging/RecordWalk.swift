@@ -103,10 +103,12 @@ struct RecordWalk<Visitor: UnitVisitor> {
         || parts.contains(where: { $0?.dates.isEmpty == false })
     else { return ([], []) }
     let kept = master.map { Schedule($0) }
+    let schedules = masters.map { $0.map { Schedule($0) } }
+    let anchors = anchors(schedules, kept, parts, others)
     let tables = versions.indices.map { version in
       InstanceTable(
         dates: parts[version]?.dates ?? [], components: others[version],
-        carrier: Carrier(from: masters[version].map { Schedule($0) }, to: kept))
+        carrier: Carrier(from: schedules[version], to: kept), anchors: anchors)
     }
     var dates: [Property] = []
     var components: [Component] = []
@@ -138,6 +140,22 @@ struct RecordWalk<Visitor: UnitVisitor> {
     }
     // Without a master there is no place for dates.
     return (master == nil ? [] : dates, components)
+  }
+
+  /// What the versions that have the kept schedule already show of its instances.
+  private func anchors(
+    _ schedules: [Schedule?], _ kept: Schedule?, _ parts: [ComponentParts?],
+    _ others: [[Component]]
+  ) -> Anchors {
+    func starts(_ version: Int) -> Set<Text> {
+      Set(InstanceTable.states(parts[version]?.dates ?? [], others[version]).keys)
+    }
+    let movers = schedules.indices.filter { kept != nil && schedules[$0] == kept }
+    // Where nobody has another schedule there is nothing to carry over.
+    let isNeeded = schedules.contains { $0 != nil && $0 != kept } && !movers.isEmpty
+    return Anchors(
+      isNeeded ? movers.reduce(into: []) { $0.formUnion(starts($1)) } : [],
+      base: isNeeded ? starts(0) : [], Carrier(from: schedules[0], to: kept))
   }
 
   private static func components(_ record: Record?, besides master: Component?) -> [Component] {
