@@ -138,7 +138,7 @@ enum Shared {
     #expect(read.records.count == occurrences)
     #expect(read.collections.count == text.components(separatedBy: "\"tasks#taskList\"").count - 1)
     for (member, name) in [
-      ("\"due\"", "DUE"), ("\"notes\"", "DESCRIPTION"), ("\"parent\"", "RELATED-TO"),
+      ("\"due\"", "DUE"), ("\"notes\"", "DESCRIPTION"), ("\"parent\"", "X-DRAWBRIDGE-PARENT"),
     ] {
       let held = read.records.filter { $0.line(Name(Text(name))) != nil }.count
       #expect(held == text.components(separatedBy: member).count - 1, "\(name)")

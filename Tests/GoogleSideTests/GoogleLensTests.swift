@@ -154,7 +154,7 @@ import VCard
       "COMPLETED:20240701T000000Z")
     #expect(
       lines(tasks.view(record, previous: nil)) == [
-        "DUE;VALUE=DATE:20240701", "SUMMARY:Call", "STATUS:NEEDS-ACTION", "RELATED-TO:p",
+        "DUE;VALUE=DATE:20240701", "SUMMARY:Call", "STATUS:NEEDS-ACTION",
       ])
   }
 

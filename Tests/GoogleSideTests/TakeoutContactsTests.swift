@@ -119,10 +119,40 @@ import Testing
     ])
     let finding = try #require(
       imported.findings.first { $0.finding.kind.code == "google-side-photos" })
-    #expect(finding.finding.message.hasPrefix("2 side photos"))
+    #expect(finding.finding.message.hasPrefix("2 pictures lie beside the cards; none"))
     let read = try #require(imported.read(.contact))
     #expect(
       read.records.first?.text("PHOTO") == "https://lh3.googleusercontent.com/contacts/AbC")
+  }
+
+  @Test func `a picture beside the cards is the photo of the one card of its name`() throws {
+    func photo(_ place: String, _ last: UInt8 = 0) -> GoogleExportFile {
+      GoogleExportFile(
+        path: "Takeout/Contacts/\(place)", baseName: String(place.split(separator: "/")[1]),
+        bytes: [0xFF, 0xD8, 0xFF, last])
+    }
+    func photos(_ files: GoogleExportFile...) throws -> [String: String] {
+      let all = Fixture.contacts(
+        "All", Fixture.card("Ann"), Fixture.card("Joe", "NOTE:1"), Fixture.card("Joe", "NOTE:2"),
+        Fixture.card("Sue", "PHOTO:https://a.example/s.png"), Fixture.card("Una"))
+      let friends = Fixture.contacts("Friends", Fixture.card("Ann"))
+      let read = try #require(Fixture.read([all, friends] + files).read(.contact))
+      #expect(read.records.count == 5 && read.isComplete)
+      return Dictionary(
+        read.records.map { ($0.record.displayName, $0.text("PHOTO") ?? "") }
+      ) { $0 + $1 }
+    }
+    let ann = "data:image/jpeg;base64,/9j/AA=="
+    #expect(
+      try photos(photo("All/Ann.jpg"), photo("All/Joe.jpg"), photo("All/Sue.jpg")) == [
+        "Ann": ann, "Joe": "", "Sue": "https://a.example/s.png", "Una": "",
+      ])
+    // The same picture in another folder, another picture there, a second of the name, a folder
+    // that does not have the card.
+    #expect(try photos(photo("All/Ann.jpg"), photo("Friends/Ann.jpg"))["Ann"] == ann)
+    #expect(try photos(photo("All/Ann.jpg"), photo("Friends/Ann.jpg", 1))["Ann"] == "")
+    #expect(try photos(photo("All/Ann.jpg"), photo("All/Ann(1).jpg"))["Ann"] == "")
+    #expect(try photos(photo("Friends/Una.jpg"))["Una"] == "")
   }
 
   @Test func `empty and strange files are noted and nothing else`() {

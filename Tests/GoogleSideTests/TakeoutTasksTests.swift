@@ -46,7 +46,7 @@ import Testing
     #expect(second.text("SUMMARY") == nil)
     #expect(second.text("STATUS") == "COMPLETED")
     #expect(second.text("COMPLETED") == "20180712T050607Z")
-    #expect(second.text("RELATED-TO") == "T1")
+    #expect(second.text("X-DRAWBRIDGE-PARENT") == "T1")
   }
 
   @Test func `a due moment is a day in the zone of the account`() throws {

@@ -92,7 +92,6 @@ package enum GoogleChecklistPlaces {
       (["DESCRIPTION"], "Details"),
       (["DUE"], "Add date/time"),
       (["STATUS", "COMPLETED", "PERCENT-COMPLETE"], "the circle: done or not"),
-      (["RELATED-TO"], "More (⋮), Add a subtask or Indent"),
     ],
   ]
 }

@@ -3,7 +3,9 @@ import ContentLines
 package import Records
 import Sides
 
-/// What Google Tasks can hold of a task: a title, notes, a day, done or not, and a parent.
+/// What Google Tasks can hold of a task: a title, notes, a day, done or not.
+///
+/// Its parent is one of this account's tasks, by its id there, and stays in the account.
 package struct GoogleTasksLens: Lens {
   private let zone: Zone?
 
@@ -18,7 +20,7 @@ package struct GoogleTasksLens: Lens {
 
   /// What `Tasks.json` shows of it.
   package static let coveredByTakeout: Set<String> = [
-    "SUMMARY", "DESCRIPTION", "DUE", "STATUS", "COMPLETED", "RELATED-TO", "ATTACH",
+    "SUMMARY", "DESCRIPTION", "DUE", "STATUS", "COMPLETED", "X-DRAWBRIDGE-PARENT", "ATTACH",
   ]
 
   package func refusal(_ record: Record) -> String? {
@@ -46,8 +48,7 @@ package struct GoogleTasksLens: Lens {
     }
     if let due = task.first("DUE").flatMap(day) { properties.append(due) }
     properties += progress(task, shown)
-    if let parent = parent(task, shown) { properties.append(parent) }
-    // Links to mails are Google's own; so is anything else it may show.
+    // The parent and links to mails are Google's own; so is anything else it may show.
     properties += (shown?.properties ?? []).filter {
       let row = schema[$0.name]
       return !Self.written.contains($0.name) && row.unit != .identity && !row.isVolatile
@@ -56,7 +57,7 @@ package struct GoogleTasksLens: Lens {
   }
 
   private static let written: Set<Name> = [
-    "SUMMARY", "DESCRIPTION", "DUE", "STATUS", "COMPLETED", "RELATED-TO",
+    "SUMMARY", "DESCRIPTION", "DUE", "STATUS", "COMPLETED",
   ]
 
   package func isCoarsening(_ seen: Property, of sent: Property) -> Bool {
@@ -96,14 +97,5 @@ package struct GoogleTasksLens: Lens {
       result.append(Property("COMPLETED", value: moment.value))
     }
     return result
-  }
-
-  /// One parent; of several the one that Google shows.
-  private func parent(_ task: Component, _ previous: Component?) -> Property? {
-    let parents = task.all("RELATED-TO").filter {
-      $0.parameter("RELTYPE") == nil || $0.has("RELTYPE", "PARENT")
-    }.map { Property("RELATED-TO", value: $0.value) }
-    let shown = previous?.first("RELATED-TO")
-    return parents.first { $0 == shown } ?? parents.first
   }
 }

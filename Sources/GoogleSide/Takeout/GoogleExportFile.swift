@@ -29,13 +29,31 @@ package struct GoogleExportFile: Sendable {
     return String(baseName[..<dot])
   }
 
+  /// The place without the last part of the name: files of one folder of one part have it in common.
+  var folder: Text {
+    let name = Array(baseName.utf8)
+    let all = Array(path.utf8)
+    return all.suffix(name.count) == name[...] ? Text(Array(all.dropLast(name.count))) : .empty
+  }
+
+  /// The type of a picture, told by its first bytes; nil for anything else.
+  var pictureType: String? {
+    for (magic, type) in Self.pictures where bytes.starts(with: magic) { return type }
+    return nil
+  }
+
+  private static let pictures: [(magic: [UInt8], type: String)] = [
+    ([0xFF, 0xD8, 0xFF], "image/jpeg"), ([0x89, 0x50, 0x4E, 0x47], "image/png"),
+    ([0x47, 0x49, 0x46, 0x38], "image/gif"),
+  ]
+
   /// Looks at the first line that says something; of JSON at its beginning. O(n) at worst.
   var content: Content {
     let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     guard let first = bytes[start...].firstIndex(where: { !ASCII.isSpace($0) }) else {
       return .empty
     }
-    if isPhoto { return .photo }
+    if pictureType != nil { return .photo }
     if bytes[first] == 0x7B || bytes[first] == 0x5B {
       return Self.isTasks(bytes[first...].prefix(4096)) ? .tasks : .other
     }
@@ -48,16 +66,6 @@ package struct GoogleExportFile: Sendable {
       }
     }
     return GoogleCSV.isTable(bytes) ? .table : .other
-  }
-
-  private var isPhoto: Bool {
-    for magic: [UInt8] in [
-      [0xFF, 0xD8, 0xFF], [0x89, 0x50, 0x4E, 0x47], [0x47, 0x49, 0x46, 0x38],
-    ]
-    where bytes.starts(with: magic) {
-      return true
-    }
-    return false
   }
 
   /// Whether `"kind"` says `tasks#…`: every file of Google Tasks has it near its beginning.

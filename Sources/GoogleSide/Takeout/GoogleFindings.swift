@@ -3,7 +3,7 @@ package import ContentLines
 extension FindingKind {
   package static let sidePhotos = FindingKind(
     "google-side-photos", .note,
-    fix: "Photos are taken from the cards; set a missing one in Google Contacts by hand.")
+    fix: "Nothing to do, unless a photo is missing: set it in Google Contacts by hand.")
   package static let besideCards = FindingKind(
     "google-csv-beside-cards", .note,
     fix: "Nothing to do: the cards of the same export say all that the table says.")

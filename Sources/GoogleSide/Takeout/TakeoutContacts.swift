@@ -7,6 +7,8 @@ import VCard
 struct TakeoutContacts {
   var isWhole: Bool
   var source = TakeoutReader.source
+  /// The pictures that lie beside the cards.
+  var pictures: [GoogleExportFile] = []
 
   /// The collection of the cards that Google collected by itself.
   static let otherContacts = "Other contacts"
@@ -16,6 +18,8 @@ struct TakeoutContacts {
     var record: Record
     var digest: Digest
     var place: String
+    /// FN as the card has it: side photos are named after it.
+    var fullName: Text
   }
 
   private struct File {
@@ -30,7 +34,10 @@ struct TakeoutContacts {
     mutating func add(_ read: ReadRecord, _ record: Record) {
       let line = read.lines.first.map { ", line \($0.lowerBound)" } ?? ""
       let digest = record.digest()
-      cards.append(Card(record: record, digest: digest, place: source.path + line))
+      cards.append(
+        Card(
+          record: record, digest: digest, place: source.path + line,
+          fullName: read.record.components.first?.first("FN")?.text ?? .empty))
       counts[digest, default: 0] += 1
     }
   }
@@ -67,14 +74,23 @@ struct TakeoutContacts {
         united.append(card)
       }
     }
+    var photos = SidePhotos(pictures)
+    for file in files {
+      photos.note(file.cards.map { ($0.fullName, $0.digest) }, folder: file.source.folder)
+    }
     let hasLabels = united.contains { Self.labels($0.record).contains(Self.ownLabel) }
     for card in united {
       let isOther = hasLabels && Self.labels(card.record).isEmpty
       let collection = isOther ? Self.otherContacts : ""
       result.collections[collection] = isComplete
+      let hasPhoto = taken[card.digest] == 1 && photos.isProved(card.digest)
       result.records.append(
         SourceRecord(
-          record: card.record, collection: collection, place: card.place, digest: card.digest))
+          record: hasPhoto ? photos.adding(to: card.record, card.digest) : card.record,
+          collection: collection, place: card.place, digest: hasPhoto ? nil : card.digest))
+    }
+    if let first = pictures.first, let words = photos.summary {
+      findings.append(FileFinding(file: first.path, Finding(.sidePhotos, message: words)))
     }
     return result
   }

@@ -44,14 +44,14 @@ package struct TakeoutReader: Sendable {
     var tables: [GoogleExportFile] = []
     var calendars: [GoogleExportFile] = []
     var tasks: [GoogleExportFile] = []
-    var photos = 0
+    var photos: [GoogleExportFile] = []
     for file in sorted {
       switch file.content {
       case .cards: cards.append(file)
       case .table: tables.append(file)
       case .calendar: calendars.append(file)
       case .tasks: tasks.append(file)
-      case .photo: photos += 1
+      case .photo: photos.append(file)
       case .empty:
         result.note(.emptyFile, file, "The file is empty.")
       case .other:
@@ -61,8 +61,8 @@ package struct TakeoutReader: Sendable {
     // Google's table is known to leave contacts out: absence from it proves nothing.
     let contacts =
       cards.isEmpty
-      ? TakeoutContacts(isWhole: false, source: Self.tableSource)
-      : TakeoutContacts(isWhole: isWhole)
+      ? TakeoutContacts(isWhole: false, source: Self.tableSource, pictures: photos)
+      : TakeoutContacts(isWhole: isWhole, pictures: photos)
     let contactFiles = cards.isEmpty ? tables : cards
     let (calendarReading, contactReading) = readSideBySide(
       TakeoutCalendars(zones: zones, address: address, isWhole: isWhole), calendars, contacts,
@@ -74,11 +74,6 @@ package struct TakeoutReader: Sendable {
         result.note(
           .besideCards, table, "It stands beside cards, which say more, and was not read.")
       }
-    }
-    if photos > 0, let first = sorted.first(where: { $0.content == .photo }) {
-      let counted = photos == 1 ? "1 side photo was" : "\(photos) side photos were"
-      result.note(
-        .sidePhotos, first, "\(counted) found; Google's import has no place for them.")
     }
     if !calendars.isEmpty { result.reads.append(calendarReading.reading.read) }
     if !tasks.isEmpty {

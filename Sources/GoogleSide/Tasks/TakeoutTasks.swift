@@ -103,11 +103,14 @@ struct TakeoutTasks {
   private static func dropRepeatedIDs(
     _ result: inout SourceRead, _ files: [GoogleExportFile], _ findings: inout [FileFinding]
   ) {
-    var counts: [String: Int] = [:]
-    for record in result.records { if let id = record.remoteID { counts[id, default: 0] += 1 } }
+    var counts: [Text: Int] = [:]
+    for record in result.records {
+      if let id = record.remoteID { counts[Text(id), default: 0] += 1 }
+    }
     var dropped = 0
     for index in result.records.indices {
-      guard let id = result.records[index].remoteID, counts[id, default: 0] > 1 else { continue }
+      guard let id = result.records[index].remoteID, counts[Text(id), default: 0] > 1
+      else { continue }
       result.records[index].remoteID = nil
       dropped += 1
     }

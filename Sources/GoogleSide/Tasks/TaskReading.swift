@@ -44,7 +44,8 @@ struct TaskReading {
     if isDone, let done = moment("completed", task, title) {
       properties.append(Property("COMPLETED", value: Text(done.basic)))
     }
-    add("RELATED-TO", text: task["parent"]?.text)
+    // The parent's id in this account: no other side may take it for a UID.
+    add("X-DRAWBRIDGE-PARENT", text: task["parent"]?.text)
     for link in task["links"]?.elements ?? [] {
       guard let address = link["link"]?.text, !address.isEmpty else { continue }
       let words = link["description"]?.text ?? ""

@@ -128,6 +128,7 @@ let iCalendarRows: [SchemaRow] = [
   row("COMMENT", .text, .many, type: "TEXT"),
   row("RESOURCES", .textList, .many, key: .value, type: "TEXT"),
   row("RELATED-TO", .text, .many, key: .value, type: "TEXT"),
+  row("X-DRAWBRIDGE-PARENT", .text, .one, scope: .account, type: "TEXT"),
   row("LINK", .uri, .many, key: .value),
   row("CONCEPT", .uri, .many, key: .value, type: "URI"),
   row("REFID", .text, .many, key: .value, type: "TEXT"),
