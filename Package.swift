@@ -73,7 +73,7 @@ let stages: [Stage] = [
     [
       "Sides", "Settings", "Ledger", "Matching", "Merge", "ICalendar", "VCard", "Records",
       "CivilTime", "ContentLines", "DelimitedText",
-    ]),
+    ], tests: ["GoogleSide", "OpenCRMSide"]),
   // checklist and diff as HTML
   stage("Pages", ["Records", mustache]),
 ]

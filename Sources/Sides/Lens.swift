@@ -26,6 +26,13 @@ package protocol Lens: Sendable {
   /// other case, escaped entities, a reformatted number, cut at a known length.
   func isCoarsening(_ seen: Property, of sent: Property) -> Bool
 
+  /// What the side shows, in the form in which versions of the record are known to hold it: a field
+  /// that a source writes as a line of a text. Of two forms of one value neither is a change.
+  func recognising(_ seen: Record, known: [Record]) -> Record
+
+  /// Where national telephone numbers are those of one country; nil where it is not known.
+  var region: PhoneRegion? { get }
+
   /// What a plain put of a change of views makes of a record, with what a coarse value leaves open
   /// taken from the agreed record: a task's day moves, and its time stays.
   func refined(_ put: Record, agreed: Record, from before: Record, to now: Record) -> Record
@@ -44,6 +51,15 @@ extension Lens {
   ) -> Record { put }
 
   package func refusal(_ record: Record) -> String? { nil }
+
+  package func recognising(_ seen: Record, known: [Record]) -> Record { seen }
+
+  package var region: PhoneRegion? { nil }
+
+  /// How members of one value get one spelling where a form of this side is compared.
+  package var spelling: MemberSpelling {
+    MemberSpelling(region: region) { isCoarsening($0, of: $1) }
+  }
 
   package func isCoarsening(_ seen: Property, of sent: Property) -> Bool {
     Coarsening.isUsual(seen, of: sent)
@@ -67,7 +83,11 @@ extension Lens {
 
 /// A side that shows a record just as it is.
 package struct IdentityLens: Lens {
-  package init() {}
+  package let region: PhoneRegion?
+
+  package init(region: PhoneRegion? = nil) {
+    self.region = region
+  }
 
   package func view(_ record: Record, previous: Record?) -> Record? { record }
 }

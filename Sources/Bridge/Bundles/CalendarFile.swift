@@ -22,7 +22,7 @@ struct CalendarFile: Sendable {
   func write(_ records: [Record]) async -> Result {
     var result = Result()
     var left: [Int] = []
-    var uids = Set<String>()
+    var uids = Set<Text>()
     for (index, record) in records.enumerated() {
       if uids.insert(Self.uid(record)).inserted {
         left.append(index)
@@ -63,7 +63,7 @@ struct CalendarFile: Sendable {
     var records = records
     _ = ZonesApart.rename(in: &records)
     var failures: [Int: String] = [:]
-    var found: [String: Record] = [:]
+    var found: [Text: Record] = [:]
     for read in ICalendarReader(zones: zones).read(bytes).records {
       found[Self.uid(read.record)] = read.record
     }
@@ -73,7 +73,7 @@ struct CalendarFile: Sendable {
     let witnessed = await witness.disagreements(ics: bytes, expecting: records)
     guard !witnessed.isEmpty else { return failures }
     for (place, record) in records.enumerated() where failures[place] == nil {
-      failures[place] = witnessed[Self.uid(record)]
+      failures[place] = witnessed[Self.uid(record).string]
     }
     if failures.isEmpty {
       // It is about no record we know: none of them is sure.
@@ -83,5 +83,5 @@ struct CalendarFile: Sendable {
     return failures
   }
 
-  private static func uid(_ record: Record) -> String { record.uid?.string ?? "" }
+  private static func uid(_ record: Record) -> Text { record.uid ?? .empty }
 }

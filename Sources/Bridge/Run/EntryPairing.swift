@@ -32,18 +32,21 @@ struct EntryPairing {
   mutating func pair(_ incoming: [SourceRecord]) {
     var freeOld = Set(old.indices)
     var freeNew = Set(incoming.indices)
-    join(incoming, &freeOld, &freeNew, { $0.remoteID }, { $0.remoteID })
-    join(incoming, &freeOld, &freeNew, { $0.record.uid?.string }, { $0.id })
+    join(incoming, &freeOld, &freeNew, { Self.text($0.remoteID) }, { Self.text($0.remoteID) })
+    join(incoming, &freeOld, &freeNew, { $0.record.uid }, { Text($0.id) })
     reidentify(incoming, &freeOld, &freeNew)
     newcomers = freeNew.sorted()
     vanished = freeOld.sorted().map { old[$0] }
   }
 
+  private static func text(_ id: String?) -> Text? { id.map { Text($0) } }
+
   private mutating func join(
     _ incoming: [SourceRecord], _ freeOld: inout Set<Int>, _ freeNew: inout Set<Int>,
-    _ newKey: (SourceRecord) -> String?, _ oldKey: (ViewEntry) -> String?
+    _ newKey: (SourceRecord) -> Text?, _ oldKey: (ViewEntry) -> Text?
   ) {
-    var places: [String: [Int]] = [:]
+    // Byte by byte: two strings that only look alike are two ids.
+    var places: [Text: [Int]] = [:]
     for index in freeOld.sorted().reversed() {
       if let key = oldKey(old[index]) { places[key, default: []].append(index) }
     }

@@ -17,10 +17,20 @@ enum Explained {
           let view = seats[index].lens.view(full, previous: before, settled: agreed)
             .map(SharedPart.of)
         else { continue }
-        // What it shows beyond that view is its own.
-        rest[index] = Merge.put(changesFrom: view, to: present, into: before)
+        rest[index] = withoutEchoes(
+          of: seats[index].lens.spelling.respelled(view, as: present), in: present, before)
       }
     }
     return rest
+  }
+
+  /// What a side shows, with every unit put back that it changed to just what the view has. Unit by
+  /// unit: a member removed there and edited here is an edit, of which no half is an echo.
+  private static func withoutEchoes(
+    of view: Record, in present: Record, _ before: Record
+  ) -> Record? {
+    let theirs = Set(Diff.changes(from: before, to: view))
+    let echoes = Diff.changes(from: before, to: present).filter(theirs.contains)
+    return Merge.holdingBack(base: before, target: present, units: Set(echoes.map(\.unit)))
   }
 }

@@ -1,5 +1,4 @@
 import Ledger
-import Merge
 package import Records
 import Sides
 
@@ -21,7 +20,7 @@ package enum FirstLink {
       for other in others {
         guard let view = newcomers[index].lens.view(other, previous: present) else { continue }
         rest[index] =
-          Merge.put(
+          newcomers[index].lens.put(
             changesFrom: SharedPart.of(view), to: rest[index], into: rest[index].bare)
           ?? rest[index]
       }

@@ -154,12 +154,15 @@ package struct Importing: Sendable {
   }
 
   private mutating func bury(_ tombstone: SourceRecord) {
-    guard
-      var entry = bench.state.sortedEntries(side, read.kind).first(where: {
-        ($0.remoteID != nil && $0.remoteID == tombstone.remoteID)
-          || (tombstone.record.uid != nil && $0.id == tombstone.record.uid?.string)
-      }), entry.presence != .deleted
-    else { return }
+    // Byte by byte: two strings that only look alike are two ids.
+    let remoteID = tombstone.remoteID.map { Text($0) }
+    let uid = tombstone.record.uid
+    let entries = bench.state.sortedEntries(side, read.kind)
+    let buried = entries.first { entry in
+      if let remoteID, let own = entry.remoteID, Text(own) == remoteID { return true }
+      return uid.map { $0 == Text(entry.id) } ?? false
+    }
+    guard var entry = buried, entry.presence != .deleted else { return }
     entry.presence = .deleted
     summary.deleted += 1
     bench.state.put(entry)

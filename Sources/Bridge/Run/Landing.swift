@@ -13,7 +13,8 @@ enum Landing {
     var seats = seats
     for index in seats.indices {
       guard let done = carriedOut(seats[index]),
-        let after = Merge.put(changesFrom: seats[index].baseline, to: done, into: agreed)
+        let after = seats[index].lens.put(
+          changesFrom: seats[index].baseline, to: done, into: agreed)
       else { continue }
       seats[index].baseline = done
       // The others agreed to it: it is where the change came from.
@@ -24,7 +25,7 @@ enum Landing {
           let isNow = lens.view(after, previous: seats[other].present, settled: agreed)
             .map(SharedPart.of)
         else { continue }
-        seats[other].baseline = Merge.put(changesFrom: was, to: isNow, into: baseline)
+        seats[other].baseline = lens.put(changesFrom: was, to: isNow, into: baseline)
       }
       agreed = after
     }

@@ -35,7 +35,7 @@ package struct LinkMerge: Sendable {
   /// Whether every side shows what is agreed: nothing is to be merged, told or settled but that.
   package private(set) var isPlain = false
   /// What each side that lacks something should show, and what it shows.
-  private var lacking: [(target: Record, present: Record)] = []
+  private var lacking: [(lens: any Lens, target: Record, present: Record)] = []
   /// Whether a conflict is open, or a person's word on it is under way.
   private var hasUndecided = false
   /// The merge in favour of each side.
@@ -215,7 +215,7 @@ package struct LinkMerge: Sendable {
       else { continue }
       var changes = Diff.changes(from: present, to: target)
       guard !changes.isEmpty else { continue }
-      lacking.append((target, withoutRejected(seat, present, target)))
+      lacking.append((seat.lens, target, withoutRejected(seat, present, target)))
       changes.removeAll { isUnderWay($0, seat) }
       guard !changes.isEmpty else { continue }
       if let reason = seat.withheld ?? seat.unseenReason {
@@ -251,14 +251,14 @@ package struct LinkMerge: Sendable {
     let before = seat.lens.view(agreed, previous: seat.baseline, settled: agreed)
       .map(SharedPart.of)
     let shown = before.flatMap {
-      Merge.put(changesFrom: seat.baseline, to: present, into: $0)
+      seat.lens.put(changesFrom: seat.baseline, to: present, into: $0)
     }
     // Members keep the slots they have; what was decided against gives its slot back.
     let kept = withoutRejected(seat, present, first)
     guard let view = seat.lens.view(own, previous: kept, settled: agreed).map(SharedPart.of) else {
       return nil
     }
-    return Merge.put(changesFrom: shown, to: view, into: present)
+    return seat.lens.put(changesFrom: shown, to: view, into: present)
   }
 
   /// What the side shows, without those of its changes that the target overrules: they were
@@ -289,7 +289,7 @@ package struct LinkMerge: Sendable {
   package var settled: Record? {
     guard let merged else { return nil }
     return lacking.reduce(merged) { record, shown in
-      Merge.put(changesFrom: shown.target, to: shown.present, into: record) ?? record
+      shown.lens.put(changesFrom: shown.target, to: shown.present, into: record) ?? record
     }
   }
 
@@ -299,7 +299,7 @@ package struct LinkMerge: Sendable {
   package func baseline(of side: SideName, shown: Record, settled: Record) -> Record? {
     guard hasUndecided || !lacking.isEmpty else { return nil }
     guard let seat = seats.first(where: { $0.side == side }), let own = ownMerges[side],
-      let present = seat.present,
+      let present = seat.present, case let shown = seat.lens.recognising(shown, known: [settled]),
       let now = seat.lens.view(own, previous: present).map(SharedPart.of)
     else { return nil }
     // What has no place on the side must not seem to have had one.
@@ -310,7 +310,7 @@ package struct LinkMerge: Sendable {
     guard
       let then = seat.lens.view(settled, previous: kept, settled: settled).map(SharedPart.of)
     else { return nil }
-    return Merge.put(changesFrom: now, to: then, into: withoutRejected(seat, shown, now))
+    return seat.lens.put(changesFrom: now, to: then, into: withoutRejected(seat, shown, now))
   }
 
   /// Whether just this was sent and cannot have been seen yet: nothing is sent twice.
@@ -325,7 +325,7 @@ package struct LinkMerge: Sendable {
   private mutating func holdPending(_ merged: Record) {
     for seat in seats where seat.link.state == .pending {
       guard let sent = seat.sent, let view = view(merged, seat) else { continue }
-      lacking.append((view, sent))
+      lacking.append((seat.lens, view, sent))
     }
   }
 }

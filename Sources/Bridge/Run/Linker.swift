@@ -170,7 +170,8 @@ package struct Linker: Sendable {
 /// Whether a record that is seen is what became of one that was sent.
 enum SentProduct {
   static func isProduct(_ seen: Record, of sent: Record, lens: any Lens) -> Bool {
-    let seen = DerivedName.removing(from: SharedPart.of(seen))
+    let seen = DerivedName.removing(
+      from: SharedPart.of(lens.recognising(seen, known: [sent])))
     let sent = DerivedName.removing(from: SharedPart.of(sent))
     let recognised = Recognition.recognise(seen, sent: sent, lens: lens)
     return withoutIdentity(recognised) == withoutIdentity(sent)

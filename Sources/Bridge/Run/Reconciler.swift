@@ -71,7 +71,9 @@ package struct Reconciler: Sendable {
     for seat in seats {
       if let stamp = seat.entry?.stamp { rules.stamps[seat.side.description] = stamp }
     }
-    return LinkMerge(link: link, seats: seats, agreed: bench.record(link.agreed), rules: rules)
+    let agreed = bench.record(link.agreed)
+    return LinkMerge(
+      link: link, seats: KnownForms.recognised(seats, agreed: agreed), agreed: agreed, rules: rules)
   }
 
   /// A side's seat, with what was sent recognised in what it shows.

@@ -55,9 +55,18 @@ extension Seat {
 extension Seat {
   /// The agreed record with what the side changed since the last agreement.
   package func putting(_ shown: Record?, into agreed: Record) -> Record? {
-    guard let put = Merge.put(changesFrom: baseline, to: shown, into: agreed) else { return nil }
+    guard let put = lens.put(changesFrom: baseline, to: shown, into: agreed) else { return nil }
     guard let baseline, let shown, put != agreed else { return put }
     return lens.refined(put, agreed: agreed, from: baseline, to: shown)
+  }
+}
+
+extension Lens {
+  /// `Merge.put`, whichever form the records give to a member.
+  func put(changesFrom old: Record?, to new: Record?, into target: Record) -> Record? {
+    guard old != new else { return target }
+    let aligned = spelling.aligned(old, new, to: target)
+    return Merge.put(changesFrom: aligned.old, to: aligned.new, into: target)
   }
 }
 

@@ -24,7 +24,7 @@ extension GoogleContactsLens {
   /// cards write into the note, and labels without a word, keep the spelling they had.
   package func overlay(_ seen: Record, on previous: Record, covered: Set<String>) -> Record {
     guard let before = previous.components.first else { return seen }
-    var lifted = NoteFields.lifting(seen, known: previous)
+    var lifted = NoteFields.lifting(seen, known: [previous])
     lifted = NoteFields.lowering(lifted, as: previous)
     guard var result = lifted.components.first else { return seen }
     // Fields that stood in the note were shown with it.

@@ -5,7 +5,12 @@ import Sides
 
 /// What Google Contacts can hold of a contact, and how it shows it (spec/mappings-google.md).
 package struct GoogleContactsLens: Lens {
-  package init() {}
+  package let region: PhoneRegion?
+
+  /// - Parameter region: Where national numbers are those of this country.
+  package init(region: PhoneRegion? = nil) {
+    self.region = region
+  }
 
   /// Properties with a place in Google Contacts.
   static let held = HeldProperties(
@@ -37,6 +42,10 @@ package struct GoogleContactsLens: Lens {
   }
 
   package func view(_ record: Record, previous: Record?) -> Record? {
+    view(record, previous: previous, settled: nil)
+  }
+
+  package func view(_ record: Record, previous: Record?, settled: Record?) -> Record? {
     guard refusal(record) == nil, let component = record.components.first else { return nil }
     let shown = previous?.components.first
     var result = Self.held.filter(component, previous: shown) { property in
@@ -44,15 +53,43 @@ package struct GoogleContactsLens: Lens {
     }
     Self.foldNames(&result, shown)
     Self.foldPhotos(&result, shown)
+    if let shown, let known = settled?.components.first {
+      keepFreed("NOTE", in: &result, shown, known, isEmpty: shown.first("NOTE") == nil)
+      let isNameless = shown.first("FN") == nil && shown.first("N") == nil
+      keepFreed("FN", in: &result, shown, known, isEmpty: isNameless)
+    }
     for name in Self.single { Self.keepOne(name, in: &result, shown) }
     HeldProperties.dropLooseLabels(&result)
-    return Record(.contact, [result], zones: record.zones).canonical()
+    let view = Record(.contact, [result], zones: record.zones).canonical()
+    // A number keeps the spelling it has there.
+    return previous.map { spelling.respelled(view, as: $0) } ?? view
+  }
+
+  /// Leaves a place free that Google shows empty or with another value: what the record had beside
+  /// that value had no place before either. The place of the full name is the name as well.
+  private func keepFreed(
+    _ name: Name, in component: inout Component, _ shown: Component, _ settled: Component,
+    isEmpty: Bool
+  ) {
+    let all = component.all(name)
+    let own = shown.all(name)
+    let place = name == "FN" ? settled.all("N") + settled.all(name) : settled.all(name)
+    let kept = FreedPlaces.candidates(all, settled: place, isEmpty: isEmpty) { value in
+      let seen = value.name == name ? own : shown.all(value.name)
+      return seen.contains { $0.value == value.value || isCoarsening($0, of: value) }
+    }
+    guard kept.count < all.count else { return }
+    component.properties.removeAll { $0.name == name && !kept.contains($0) }
   }
 
   /// The form of a card that Google itself shows.
   func form(of record: Record) -> Record {
     let bare = DerivedName.removing(from: GooglePhoto.settingSizesAside(record)).canonical()
     return view(bare, previous: bare) ?? bare
+  }
+
+  package func recognising(_ seen: Record, known: [Record]) -> Record {
+    NoteFields.lifting(seen, known: known)
   }
 
   package func isCoarsening(_ seen: Property, of sent: Property) -> Bool {
@@ -62,7 +99,9 @@ package struct GoogleContactsLens: Lens {
     }
     guard seen.name == sent.name else { return false }
     switch seen.name {
-    case "TEL": return PhoneSpelling.areEqual(seen.text, sent.text)
+    case "TEL":
+      return PhoneSpelling.areEqual(seen.text, sent.text)
+        || MemberKey.phone(seen.text, in: region) == MemberKey.phone(sent.text, in: region)
     case "PHOTO": return GooglePhoto.isServed(seen.value)
     case "URL", "IMPP": return Self.bareAddress(seen.text) == Self.bareAddress(sent.text)
     case "ADR", "N", "ORG":

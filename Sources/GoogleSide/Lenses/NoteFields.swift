@@ -12,15 +12,16 @@ package enum NoteFields {
     ("Male", "M"), ("Female", "F"), ("Other", "O"), ("Unspecified", "N"),
   ]
 
-  /// The record with the last lines of its NOTE turned into the fields that `known` holds. O(n).
-  package static func lifting(_ record: Record, known: Record?) -> Record {
+  /// The record with the last lines of its NOTE turned into the fields that one of the known
+  /// versions holds. O(n).
+  package static func lifting(_ record: Record, known: [Record]) -> Record {
     guard record.kind == .contact, var component = record.components.first,
-      let other = known?.components.first, component.all("NOTE").count == 1,
-      let note = component.first("NOTE")
+      component.all("NOTE").count == 1, let note = component.first("NOTE")
     else { return record }
-    let fields = names(of: other)
+    let others = known.compactMap(\.components.first)
+    let fields = others.reduce(into: Set<String>()) { $0.formUnion(names(of: $1)) }
     guard !fields.isEmpty else { return record }
-    let exact = lines(of: other)
+    let exact = others.flatMap(lines)
     var rest = note.text
     var lifted: [Property] = []
     while let line = lastLine(of: rest, exact: exact) {
@@ -80,8 +81,8 @@ package enum NoteFields {
 
   /// Whether two records differ at most in where they keep their fields. O(n log n).
   package static func areEqual(_ one: Record, _ other: Record) -> Bool {
-    lifting(one, known: other).canonical().withoutVolatile()
-      == lifting(other, known: one).canonical().withoutVolatile()
+    lifting(one, known: [other]).canonical().withoutVolatile()
+      == lifting(other, known: [one]).canonical().withoutVolatile()
   }
 
   // MARK: Lines

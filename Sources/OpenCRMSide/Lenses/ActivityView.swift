@@ -34,10 +34,11 @@ struct ActivityView: Sendable {
     return nil
   }
 
-  func view(_ record: Record, previous: Record?) -> Record? {
+  func view(_ record: Record, previous: Record?, settled: Record?) -> Record? {
     guard refusal(record) == nil, let component = record.components.first else { return nil }
     let shown = previous.map { slots.cells(of: $0) } ?? [:]
-    var cells = texts(component, shown)
+    let known = previous == nil ? nil : settled?.components.first
+    var cells = texts(component, shown, known)
     let times = WallTimes(zone: zone, zones: zones, record: record)
     cells.merge(schedule(component, times, shown)) { one, _ in one }
     if let holds {
@@ -81,7 +82,9 @@ struct ActivityView: Sendable {
 
   // MARK: - Fields
 
-  private func texts(_ component: Component, _ previous: [String: String]) -> [String: String] {
+  private func texts(
+    _ component: Component, _ previous: [String: String], _ settled: Component?
+  ) -> [String: String] {
     var cells: [String: String] = [:]
     func text(_ name: Name) -> String? { component.first(name)?.text.string }
     cells["subject"] = text("SUMMARY")
@@ -107,18 +110,34 @@ struct ActivityView: Sendable {
     cells["taskpriority"] = Words.priority.word(
       seen: text(.priorityWord), meaning: text("PRIORITY").flatMap(Words.level(ofPriority:)))
 
-    let categories = component.all("CATEGORIES").flatMap { property in
-      TextEscaping.split(property.value, at: ASCII.comma).map { TextEscaping.unescape($0).string }
-    }.filter { !$0.isEmpty }
-    let category = previous["category"].flatMap { categories.contains($0) ? $0 : nil }
-    cells["category"] = category ?? categories.first
+    cells["category"] = Self.one(
+      of: Self.categories(component), shown: previous["category"],
+      settled: settled.map(Self.categories))
     for field in customFields {
-      let values = component.all(.customField).filter { $0.parameter("KEY") == Text(field) }
-        .map(\.text.string)
-      let shown = previous[field].flatMap { values.contains($0) ? $0 : nil }
-      cells[field] = shown ?? values.first
+      func values(_ component: Component) -> [String] {
+        component.all(.customField).filter { $0.parameter("KEY") == Text(field) }
+          .map(\.text.string)
+      }
+      cells[field] = Self.one(
+        of: values(component), shown: previous[field], settled: settled.map(values))
     }
     return cells.filter { !$0.value.isEmpty }
+  }
+
+  private static func categories(_ component: Component) -> [String] {
+    component.all("CATEGORIES").flatMap { property in
+      TextEscaping.split(property.value, at: ASCII.comma).map { TextEscaping.unescape($0).string }
+    }.filter { !$0.isEmpty }
+  }
+
+  /// The value that OpenCRM shows, else the first that did not stand beside it before: a field that
+  /// was emptied is not filled again unasked.
+  private static func one(of values: [String], shown: String?, settled: [String]?) -> String? {
+    if let shown, values.contains(shown) { return shown }
+    guard let settled, shown == nil || shown.map(settled.contains) == true else {
+      return values.first
+    }
+    return values.first { !settled.contains($0) }
   }
 
   // MARK: - Schedule

@@ -19,7 +19,10 @@ package struct OpenCRMEventLens: Lens {
   }
 
   package func view(_ record: Record, previous: Record?) -> Record? {
-    view.view(record, previous: previous)
+    view.view(record, previous: previous, settled: nil)
+  }
+  package func view(_ record: Record, previous: Record?, settled: Record?) -> Record? {
+    view.view(record, previous: previous, settled: settled)
   }
   package func refusal(_ record: Record) -> String? { view.refusal(record) }
   package func isCoarsening(_ seen: Property, of sent: Property) -> Bool {
@@ -43,7 +46,10 @@ package struct OpenCRMTaskLens: Lens {
   }
 
   package func view(_ record: Record, previous: Record?) -> Record? {
-    view.view(record, previous: previous)
+    view.view(record, previous: previous, settled: nil)
+  }
+  package func view(_ record: Record, previous: Record?, settled: Record?) -> Record? {
+    view.view(record, previous: previous, settled: settled)
   }
   package func refusal(_ record: Record) -> String? { view.refusal(record) }
   package func isCoarsening(_ seen: Property, of sent: Property) -> Bool {

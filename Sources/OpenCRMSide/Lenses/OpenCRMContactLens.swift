@@ -10,6 +10,8 @@ package struct OpenCRMContactLens: Lens {
   private let holds: Set<String>?
   private let customFields: [String]
   private let carriesFolder: Bool
+  private let carriesCompany: Bool
+  package let region: PhoneRegion?
   private let slots = OpenCRMSlots(zone: "")
 
   /// - Parameters:
@@ -18,12 +20,18 @@ package struct OpenCRMContactLens: Lens {
   ///   - customFields: API names of the custom fields to carry.
   ///   - carriesFolder: whether a label of the record may become the folder; without it the folder
   ///     is OpenCRM's own and stays as it is there.
+  ///   - carriesCompany: whether an organisation may become the company of a new contact; without
+  ///     it a new contact gets none, because OpenCRM would look for a company or make one.
+  ///   - region: where national numbers are those of this country.
   package init(
-    holds: Set<String>? = nil, customFields: [String] = [], carriesFolder: Bool = false
+    holds: Set<String>? = nil, customFields: [String] = [], carriesFolder: Bool = false,
+    carriesCompany: Bool = true, region: PhoneRegion? = nil
   ) {
     self.holds = holds
     self.customFields = customFields.sorted()
     self.carriesFolder = carriesFolder
+    self.carriesCompany = carriesCompany
+    self.region = region
   }
 
   package func view(_ record: Record, previous: Record?) -> Record? {
@@ -33,12 +41,12 @@ package struct OpenCRMContactLens: Lens {
   package func view(_ record: Record, previous: Record?, settled: Record?) -> Record? {
     guard refusal(record) == nil, let component = record.components.first else { return nil }
     let shown = previous.map { slots.cells(of: $0) }
-    var cells = singles(component, shown)
+    var cells = singles(component, shown, settled?.components.first)
     for name: Name in ["EMAIL", "TEL", "ADR"] {
       let own = MemberSlot.of(name).filter { slot in
         holds.map { holds in slot.fields.contains(where: holds.contains) } ?? true
       }
-      let members = SlotAssignment(slots: own).cells(
+      let members = SlotAssignment(slots: own, holds: holds, region: region).cells(
         of: component.all(name), previous: shown,
         settled: settled?.components.first?.all(name))
       cells.merge(members) { one, _ in one }
@@ -56,7 +64,15 @@ package struct OpenCRMContactLens: Lens {
   }
 
   package func isCoarsening(_ seen: Property, of sent: Property) -> Bool {
-    OpenCRMCoarsening.isUsual(seen, of: sent)
+    if OpenCRMCoarsening.isUsual(seen, of: sent) { return true }
+    guard seen.name == sent.name else { return false }
+    switch seen.name {
+    case "TEL":
+      return MemberKey.phone(seen.text, in: region) == MemberKey.phone(sent.text, in: region)
+    case "ADR":
+      return SlotAssignment(slots: MemberSlot.of("ADR"), holds: holds).isForm(seen, of: sent)
+    default: return false
+    }
   }
 
   package func overlay(_ seen: Record, on previous: Record, covered: Set<String>) -> Record {
@@ -69,36 +85,62 @@ package struct OpenCRMContactLens: Lens {
   // MARK: - Fields that stand once
 
   private func singles(
-    _ component: Component, _ previous: [String: String]?
+    _ component: Component, _ previous: [String: String]?, _ settled: Component?
   ) -> [String: String] {
     var cells: [String: String] = [:]
     if let name = component.first("N") {
       cells["lastname"] = Self.joined(name, 0)
       cells["firstname"] = Self.joined(name, 1)
     }
-    let organisation = Self.best(component.all("ORG")) { property in
-      previous != nil && Self.joined(property, 0) == previous?["accountname"]
-        && Self.joined(property, 1) == previous?["department"]
-    }
-    if let organisation {
-      cells["accountname"] = Self.joined(organisation, 0)
-      cells["department"] = Self.joined(organisation, 1)
-    }
+    organisation(component, previous, settled, &cells)
     for (field, name) in [("title", "TITLE"), ("description", "NOTE")] as [(String, Name)] {
-      let best = Self.best(component.all(name)) { $0.text.string == previous?[field] }
-      cells[field] = best?.text.string
+      cells[field] = text(field, component.all(name), previous, settled?.all(name))
     }
     cells["birthday"] = component.first("BDAY").flatMap {
       birthday($0, previous?["birthday"])
     }
-    cells["folder"] = folder(component, previous)
+    cells["folder"] = folder(component, previous, settled)
     for field in customFields {
-      let own = component.all(.customField).filter {
-        $0.parameter("KEY") == Text(field)
+      func own(_ all: [Property]) -> [Property] {
+        all.filter { $0.parameter("KEY") == Text(field) }
       }
-      cells[field] = Self.best(own) { $0.text.string == previous?[field] }?.text.string
+      cells[field] = text(
+        field, own(component.all(.customField)), previous,
+        settled.map { own($0.all(.customField)) })
     }
     return cells.filter { !$0.value.isEmpty }
+  }
+
+  /// Company and department of one organisation. A company that is not carried is OpenCRM's own.
+  private func organisation(
+    _ component: Component, _ previous: [String: String]?, _ settled: Component?,
+    _ cells: inout [String: String]
+  ) {
+    func isShown(_ property: Property) -> Bool {
+      previous != nil && Self.joined(property, 1) == previous?["department"]
+        && (!carriesCompany || Self.joined(property, 0) == previous?["accountname"])
+    }
+    let isEmpty =
+      previous?["department"] == nil && (!carriesCompany || previous?["accountname"] == nil)
+    let all = FreedPlaces.candidates(
+      component.all("ORG"), settled: previous == nil ? [] : settled?.all("ORG") ?? [],
+      isEmpty: isEmpty, isShown: isShown)
+    let best = Self.best(all, isShown: isShown)
+    cells["department"] = best.flatMap { Self.joined($0, 1) }
+    cells["accountname"] =
+      carriesCompany ? best.flatMap { Self.joined($0, 0) } : previous?["accountname"]
+  }
+
+  /// The one text of a field.
+  private func text(
+    _ field: String, _ properties: [Property], _ previous: [String: String]?,
+    _ settled: [Property]?
+  ) -> String? {
+    func isShown(_ property: Property) -> Bool { property.text.string == previous?[field] }
+    let all = FreedPlaces.candidates(
+      properties, settled: previous == nil ? [] : settled ?? [],
+      isEmpty: previous?[field] == nil, isShown: isShown)
+    return Self.best(all, isShown: isShown)?.text.string
   }
 
   /// The property that OpenCRM shows already, else the preferred one.
@@ -141,16 +183,23 @@ package struct OpenCRMContactLens: Lens {
     return previous
   }
 
-  /// A folder is one text: the one OpenCRM shows, or the only label.
-  private func folder(_ component: Component, _ previous: [String: String]?) -> String? {
+  /// A folder is one text: the one OpenCRM shows, or the only label. An emptied one stays empty.
+  private func folder(
+    _ component: Component, _ previous: [String: String]?, _ settled: Component?
+  ) -> String? {
     guard carriesFolder else { return previous?["folder"] }
-    let labels = component.all("CATEGORIES").flatMap { property in
+    let labels = Self.labels(component)
+    if let shown = previous?["folder"], labels.contains(shown) { return shown }
+    let known = previous == nil ? [] : settled.map(Self.labels) ?? []
+    return labels.count == 1 && !known.contains(labels[0]) ? labels[0] : nil
+  }
+
+  private static func labels(_ component: Component) -> [String] {
+    component.all("CATEGORIES").flatMap { property in
       TextEscaping.split(property.value, at: ASCII.comma).map {
         TextEscaping.unescape($0).string
       }
     }.filter { !$0.isEmpty }
-    if let shown = previous?["folder"], labels.contains(shown) { return shown }
-    return labels.count == 1 ? labels[0] : nil
   }
 }
 

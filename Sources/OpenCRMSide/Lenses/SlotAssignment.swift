@@ -13,6 +13,28 @@ import Records
 struct SlotAssignment {
   /// The slots this system has.
   let slots: [MemberSlot]
+  /// The fields this system has; nil for all. Two addresses that differ in other parts alone are
+  /// one there.
+  var holds: Set<String>?
+  /// Where national numbers are those of one country.
+  var region: PhoneRegion?
+
+  /// Whether OpenCRM would show a full address as it shows the first one, spaces and commas aside.
+  /// O(n).
+  func isForm(_ shown: Property, of full: Property) -> Bool {
+    guard let slot = MemberSlot.choices(shown).first, slot.property == "ADR",
+      let one = Candidate(shown, order: 0), let other = Candidate(full, order: 0)
+    else { return false }
+    let key = key(slot, one.cells(in: slot))
+    return key != nil && key == self.key(slot, other.cells(in: slot))
+  }
+
+  /// Pairs members whatever their spelling, by what the fields of a slot can show; nil where they
+  /// show nothing of it.
+  private func key(_ slot: MemberSlot, _ cells: [String: String]) -> Text? {
+    let held = holds.map { holds in cells.filter { holds.contains($0.key) } } ?? cells
+    return held.isEmpty ? nil : Candidate.key(slot, held, region)
+  }
 
   /// The cells of all members of one property. O(members * slots).
   func cells(
@@ -20,18 +42,20 @@ struct SlotAssignment {
   ) -> [String: String] {
     var rest = members.enumerated().compactMap { order, property in
       Candidate(property, order: order)
+    }.filter { candidate in
+      // What none of the fields can show takes no place.
+      candidate.choices.contains { key($0, candidate.cells(in: $0)) != nil }
     }
     guard !rest.isEmpty else { return [:] }
     var cells: [String: String] = [:]
     var taken = Set<MemberSlot>()
-    var known = Set<Text>()
+    var known: [(slot: MemberSlot, key: Text)] = []
     if let previous {
       for slot in slots {
         let shown = Candidate.cells(slot, of: previous)
-        guard !shown.isEmpty else { continue }
-        let key = Candidate.key(slot, shown)
-        known.insert(key)
-        let twins = rest.indices.filter { rest[$0].key == key }
+        guard let shownKey = key(slot, shown) else { continue }
+        known.append((slot, shownKey))
+        let twins = rest.indices.filter { key(slot, rest[$0].cells(in: slot)) == shownKey }
         guard
           let index = twins.first(where: { rest[$0].choices.first == slot }) ?? twins.first
         else { continue }
@@ -40,8 +64,11 @@ struct SlotAssignment {
         cells.merge(shown) { one, _ in one }
       }
       if let settled {
-        let old = Set(settled.compactMap { Candidate($0, order: 0)?.key })
-        rest.removeAll { old.contains($0.key) && !known.contains($0.key) }
+        let old = Set(settled.compactMap { Candidate($0, order: 0)?.key(region) })
+        rest.removeAll { candidate in
+          old.contains(candidate.key(region))
+            && !known.contains { key($0.slot, candidate.cells(in: $0.slot)) == $0.key }
+        }
       }
     }
     rest.sort { ($0.preference, $0.order) < ($1.preference, $1.order) }
@@ -49,7 +76,10 @@ struct SlotAssignment {
       rest.removeAll { candidate in
         let choices = candidate.choices.filter(slots.contains)
         let fitting = isFirstChoice ? choices.prefix(1) : choices[...]
-        guard let slot = fitting.first(where: { !taken.contains($0) }) else { return false }
+        let free = fitting.first {
+          !taken.contains($0) && key($0, candidate.cells(in: $0)) != nil
+        }
+        guard let slot = free else { return false }
         taken.insert(slot)
         cells.merge(candidate.cells(in: slot)) { one, _ in one }
         return true
@@ -61,7 +91,6 @@ struct SlotAssignment {
 
 /// One member in the form in which OpenCRM would hold it.
 private struct Candidate {
-  let key: Text
   let choices: [MemberSlot]
   let preference: Int
   let order: Int
@@ -72,12 +101,14 @@ private struct Candidate {
   init?(_ property: Property, order: Int) {
     texts = property.name == "ADR" ? Postal.lines(property) : [Self.plain(property)]
     choices = MemberSlot.choices(property)
-    guard texts.contains(where: { !$0.isEmpty }), let slot = choices.first else { return nil }
+    guard texts.contains(where: { !$0.isEmpty }), !choices.isEmpty else { return nil }
     self.order = order
     preference = property.parameter("PREF").flatMap { Int($0.string) } ?? 101
-    var cells: [String: String] = [:]
-    for (field, text) in zip(slot.fields, texts) where !text.isEmpty { cells[field] = text }
-    key = Self.key(slot, cells)
+  }
+
+  /// The key of all that the member says.
+  func key(_ region: PhoneRegion?) -> Text {
+    choices.first.map { Self.key($0, cells(in: $0), region) } ?? .empty
   }
 
   func cells(in slot: MemberSlot) -> [String: String] {
@@ -93,10 +124,12 @@ private struct Candidate {
   }
 
   /// Pairs members whatever their spelling.
-  static func key(_ slot: MemberSlot, _ cells: [String: String]) -> Text {
+  static func key(
+    _ slot: MemberSlot, _ cells: [String: String], _ region: PhoneRegion?
+  ) -> Text {
     switch slot.property {
     case "EMAIL": MemberKey.email(Text(cells[slot.field] ?? ""))
-    case "TEL": MemberKey.phone(Text(cells[slot.field] ?? ""))
+    case "TEL": MemberKey.phone(Text(cells[slot.field] ?? ""), in: region)
     default: Postal.key(slot.fields.map { cells[$0] ?? "" })
     }
   }

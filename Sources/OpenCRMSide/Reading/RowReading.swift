@@ -16,7 +16,7 @@ struct RowReading {
   private var unread: [RecordKind: Int] = [:]
   private var findings: [FileFinding] = []
   /// The first row of each id.
-  private var seen: [String: (place: String, cells: [String: String])] = [:]
+  private var seen: [Text: (place: String, cells: [String: String])] = [:]
   /// Fields that every row of every file shows; nil before the first file.
   private var shown: Set<String>?
   private var showsCompanyName = true
@@ -83,7 +83,7 @@ struct RowReading {
     }
     let id = row.word(OpenCRMField.id).flatMap { $0 == "0" ? nil : $0 }
     if let id {
-      if let first = seen[id] {
+      if let first = seen[Text(id)] {
         let isCopy = first.cells == cells
         findings.append(
           note(
@@ -93,7 +93,7 @@ struct RowReading {
         if !isCopy { unread[recordKind, default: 0] += 1 }
         return
       }
-      seen[id] = (place, cells)
+      seen[Text(id)] = (place, cells)
     } else if row.match.columns[OpenCRMField.id] != nil {
       findings.append(note(.openCRMNoID, "\(name) has no id. The record was read all the same."))
     }

@@ -14,25 +14,33 @@ struct SideLenses: LensTable {
   var home: Zone
   /// API names of OpenCRM's custom fields that are carried.
   var customFields: [String]
+  /// Whether an organisation becomes the company of a contact (`contacts.linked_companies`).
+  var carriesCompany: Bool
+  /// Where the workspace's national telephone numbers belong.
+  var region: PhoneRegion?
 
   init(zones: ZoneCatalog, home: Zone, settings: Settings) {
     self.zones = zones
     self.home = home
     customFields = settings.openCRM.columnNames.customNames
+    carriesCompany = settings.contacts.linkedCompanies != .off
+    region = PhoneRegion(zone: home.name)
   }
 
   func lens(_ side: SideName, _ kind: RecordKind, source: String?, holds: Set<String>?)
     -> any Lens
   {
     // A side that is read from plain cards or calendars shows what they hold.
-    if source == PlainSource.name { return IdentityLens() }
+    if source == PlainSource.name { return IdentityLens(region: region) }
     return switch (side, kind) {
-    case (.opencrm, .contact): OpenCRMContactLens(holds: holds, customFields: customFields)
+    case (.opencrm, .contact):
+      OpenCRMContactLens(
+        holds: holds, customFields: customFields, carriesCompany: carriesCompany, region: region)
     case (.opencrm, .event):
       OpenCRMEventLens(zone: home, zones: zones, holds: holds, customFields: customFields)
     case (.opencrm, .task):
       OpenCRMTaskLens(zone: home, zones: zones, holds: holds, customFields: customFields)
-    case (.google, .contact): GoogleContactsLens()
+    case (.google, .contact): GoogleContactsLens(region: region)
     case (.google, .event): GoogleEventsLens(zones: zones, calendarZone: home)
     case (.google, .task): GoogleTasksLens(zone: home)
     }
