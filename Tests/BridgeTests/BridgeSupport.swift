@@ -39,7 +39,7 @@ struct Desk {
   }
 
   /// Goes on as the next command would: the state committed, the cache gone.
-  private mutating func turn() {
+  mutating func turn() {
     var all = (bench.store as? MemoryRecords)?.all ?? [:]
     for (digest, body) in bench.state.newRecords { all[digest] = body }
     day += 1
@@ -96,7 +96,9 @@ extension Record {
 }
 
 /// A canonical card of some lines.
-func card(_ lines: String...) -> Record {
+func card(_ lines: String...) -> Record { card(lines: lines) }
+
+func card(lines: [String]) -> Record {
   let text = "BEGIN:VCARD\r\nVERSION:4.0\r\n" + lines.map { $0 + "\r\n" }.joined() + "END:VCARD\r\n"
   return Record(.contact, ComponentReader.read(Lexer.lex(Array(text.utf8))).components).canonical()
 }

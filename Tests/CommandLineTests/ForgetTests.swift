@@ -122,14 +122,14 @@ import Testing
   @Test("A run that was interrupted is finished by the next one")
   func interrupted() throws {
     let folder = try workspace()
-    // Rights that forbid to write the canonical files stop it after the ledger was written.
-    let files = "\(folder.path)/w/agreed"
-    guard geteuid() != 0 else { return }
-    try FileManager.default.setAttributes([.posixPermissions: 0o500], ofItemAtPath: files)
+    // A folder where a file has to be written stops it after the ledger was written.
+    let file = "\(folder.path)/w/.drawbridge/files"
+    try FileManager.default.removeItem(atPath: file)
+    try FileManager.default.createDirectory(atPath: file, withIntermediateDirectories: false)
     let first = try Program.run(
       ["forget", "Ottilie Quennell", "-C", "w"] + Self.clock, in: folder.path)
     #expect(first.status != 0)
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: files)
+    try FileManager.default.removeItem(atPath: file)
     let second = try Program.run(
       ["forget", "Ottilie Quennell", "-C", "w"] + Self.clock, in: folder.path)
     #expect(second.stderr.contains("it is finished now"))

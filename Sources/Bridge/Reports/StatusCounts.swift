@@ -46,6 +46,13 @@ struct StatusCounts {
         if seats.contains(where: { $0.state == .retired }) { retired[kind, default: 0] += 1 }
       }
     }
+    for step in InverseSending.waiting(on: bench) {
+      if step.state == .possible {
+        possible[step.kind, default: 0] += 1
+      } else {
+        pending[step.kind, default: 0] += 1
+      }
+    }
     waiting = StatusReport.waiting(on: bench)
     self.possible = possible.values.reduce(0, +)
     rows = [

@@ -48,7 +48,7 @@ package enum StatusReport {
   package static func waiting(on bench: Workbench) -> Int {
     RecordKind.allCases.reduce(0) { sum, kind in
       sum + bench.state.links(kind).values.filter { isWaiting($0, bench) }.count
-    } + InverseSending.waiting(on: bench)
+    } + InverseSending.waiting(on: bench).count
   }
 
   static func isWaiting(_ link: Link, _ bench: Workbench) -> Bool {

@@ -103,6 +103,15 @@ struct Telling {
       row.decidedBy = last.operation
       row.base = last.base
     }
+    let all = conflicts.filter { $0.property == property }
+    if open == nil, let last = all.last, last.isDecided, last.kept != value,
+      last.operation > (changes(agreed, property).last?.operation ?? 0)
+    {
+      row.rule = last.rule
+      row.decidedBy = last.operation
+      row.base = last.base
+      row.coming = last.kept ?? "(none)"
+    }
     for note in notes {
       for loser in note.losers where !row.lost.contains(loser) && loser.value != value {
         row.lost.append(loser)

@@ -26,6 +26,8 @@ package struct WhyReport: Sendable {
     /// What decided for it, if somebody else had another value.
     package var rule: String?
     package var decidedBy: Int?
+    /// What was decided for, where it does not stand on all sides yet.
+    package var coming: String?
     package var base: String?
     package var lost: [ConflictNote.Value]
     /// Values that wait for a decision.
@@ -92,7 +94,8 @@ package struct WhyReport: Sendable {
             + (row.operation.map { ", \(place($0))" } ?? ""))
       }
       if let rule = row.rule, let decidedBy = row.decidedBy {
-        lines.append("    decided by \(rule), \(place(decidedBy))")
+        let coming = row.coming.map { ": \($0.onOneLine), not yet on all sides" } ?? ""
+        lines.append("    decided by \(rule), \(place(decidedBy))\(coming)")
       }
       for loser in row.lost {
         lines.append("    lost: \(shown(loser.value)) (\(title(loser.side)))")
@@ -124,7 +127,8 @@ package struct WhyReport: Sendable {
         ("source", .optional(row.source)), ("time", .optional(row.time)),
         ("operation", row.operation.map(JSONText.number) ?? .null),
         ("rule", .optional(row.rule)),
-        ("decided", row.decidedBy.map(JSONText.number) ?? .null), ("base", .optional(row.base)),
+        ("decided", row.decidedBy.map(JSONText.number) ?? .null),
+        ("coming", .optional(row.coming)), ("base", .optional(row.base)),
         ("lost", .array(row.lost.map(Self.json))), ("open", .array(row.open.map(Self.json))),
         (
           "history",

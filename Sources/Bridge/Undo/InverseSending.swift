@@ -159,12 +159,12 @@ extension SentStep {
 }
 
 extension InverseSending {
-  /// How many steps of inverse plans are out that no import has shown yet. Creates are counted
-  /// with their links.
-  static func waiting(on bench: Workbench) -> Int {
+  /// The steps of inverse plans that are out, or possibly are, and that no import has shown yet.
+  /// Creates are left out: their links say so.
+  static func waiting(on bench: Workbench) -> [SentStep] {
     bench.state.steps.values.filter { step in
-      InversePlan.isInverse(step.plan) && step.state == .sent
+      InversePlan.isInverse(step.plan) && (step.state == .sent || step.state == .possible)
         && step.action != Plan.Action.create.rawValue
-    }.count
+    }
   }
 }

@@ -51,6 +51,10 @@ package struct ConflictNote: Sendable, Hashable {
     self.operation = operation
   }
 
-  /// The values that were not kept.
-  package var losers: [Value] { isDecided ? values.filter { $0.value != kept } : [] }
+  /// The values that were not kept; where several were kept, `kept` has a line for each.
+  package var losers: [Value] {
+    guard isDecided else { return [] }
+    let lines = kept?.split(separator: "\n").map(String.init) ?? []
+    return values.filter { $0.value != kept && !lines.contains($0.value ?? "") }
+  }
 }

@@ -72,7 +72,9 @@ struct ExportCommand: AsyncParsableCommand {
         throw CommandFailure(
           .refused,
           "Refused: something moved since plan \(promised.id) was made; it would now be "
-            + "\(plan.id). Nothing was written. Run drawbridge plan again.")
+            + "\(plan.id). Nothing was written. Run "
+            + (promised.undoes.map { "drawbridge undo \($0) -o FILE" } ?? "drawbridge plan")
+            + " again.")
       }
       if let refused = plan.refused {
         throw CommandFailure(

@@ -75,8 +75,8 @@ struct UndoCommand: AsyncParsableCommand {
       for (side, count) in possible.sorted(by: { $0.key < $1.key }) {
         summary.append(
           "\(side.title): \(counted(count, "new record")) of it \(count == 1 ? "is" : "are") "
-            + "possibly sent, and held until an import of \(side.title) shows or misses "
-            + "\(count == 1 ? "it" : "them").")
+            + "possibly sent, and held until an import of \(side.title) shows "
+            + "\(count == 1 ? "it" : "them"), or a complete one does not.")
       }
       for line in summary { console.note(line) }
       if !sent.isEmpty {
