@@ -119,6 +119,41 @@ import Testing
     #expect(left == [])
   }
 
+  @Test("All records of the person go at once, and nobody who shares an address")
+  func duplicates() throws {
+    let folder = try TemporaryFolder()
+    func person(_ given: String, _ email: String) -> String {
+      "BEGIN:VCARD\r\nVERSION:3.0\r\nN:Quennell;\(given);;;\r\nFN:\(given) Quennell\r\n"
+        + "EMAIL:\(email)\r\nTEL:0117 496 0871\r\nEND:VCARD\r\n"
+    }
+    _ = try folder.write(
+      "g/all.vcf",
+      person("Ottilie", "ottilie@quennell.example") + person("Ottilie", "o@home.example")
+        + person("Jonas", "ottilie@quennell.example"))
+    func run(_ arguments: String...) throws -> Program.Outcome {
+      try Program.run(arguments + ["-C", "w"] + Self.clock, in: folder.path)
+    }
+    #expect(try Program.run(["init", "w", "--id", "x"], in: folder.path).status == 0)
+    #expect(try run("import", "g", "--from", "google:first").status == 0)
+    let agreed = try run("show", "Jonas Quennell")
+    #expect(agreed.status == 0)
+    #expect(try run("forget", "Ottilie Quennell").status == 2)
+    let all = try String(
+      contentsOfFile: "\(folder.path)/w/google/first/contacts.vcf", encoding: .utf8)
+    let uid = all.split(separator: "\r\n").drop { $0 != "N:Quennell;Ottilie;;;" }
+      .first { $0.hasPrefix("UID:") }?.dropFirst(4)
+    let forget = try run("forget", String(uid ?? ""))
+    #expect(forget.status == 0, "\(forget.stderr)")
+    #expect(forget.stderr.contains("in 2 records"))
+    #expect(try found(in: "\(folder.path)/w").allSatisfy { !$0.contains("o@home") })
+    let again = try run("import", "g", "--from", "google:first")
+    #expect(again.stderr.contains("read 1 contact"), "\(again.stderr)")
+    #expect(!again.stderr.contains("deleted"))
+    #expect(again.stderr.contains("2 contacts were left out"))
+    #expect(try run("show", "Jonas Quennell").stdout == agreed.stdout)
+    #expect(try run("show", "Ottilie Quennell").status == 2)
+  }
+
   @Test("A run that was interrupted is finished by the next one")
   func interrupted() throws {
     let folder = try workspace()

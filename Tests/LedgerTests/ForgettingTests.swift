@@ -96,7 +96,9 @@ private func count(_ word: String, _ bytes: [UInt8]) -> Int {
   #expect(history.conflicts.count == 30)
   #expect(history.steps.count == 30)
   #expect(try ledger.load(at: 7).entries(.opencrm, .contact).keys.sorted() == ["ann-id"])
-  #expect(try ledger.operations().last?.command == "forget")
+  let log = try ledger.operations()
+  #expect(log.last?.command == "forget")
+  #expect(log.first?.command == "resolve [forgotten]")
   #expect(try ledger.isForgettingUnfinished() == false)
   // It can be written on.
   var next = state

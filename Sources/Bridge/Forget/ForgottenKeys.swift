@@ -37,6 +37,15 @@ package enum ForgottenKeys {
     return read
   }
 
+  /// Whether an entry is of somebody with these digests: an import would leave it out.
+  static func isKnown(
+    _ entry: ViewEntry, _ record: Record, by digests: Set<Digest>, workspace: String
+  ) -> Bool {
+    PersonKeys.texts(of: record, isForgotten: false)
+      .union(ids(entry.side, entry.kind, entry.remoteID, record.uid?.string))
+      .contains { digests.contains(digest($0, workspace)) }
+  }
+
   private static func isForgotten(
     _ source: SourceRecord, _ kind: RecordKind, _ side: SideName, _ state: LedgerState
   ) -> Bool {

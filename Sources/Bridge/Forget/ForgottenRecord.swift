@@ -27,33 +27,26 @@ package struct ForgottenRecord: Sendable {
     throws
   {
     let kind = link?.kind ?? entry?.kind ?? .contact
-    let reach = try ledger.reach(of: link, entry.map { [$0] } ?? [], kind)
-    try bench.load(reach.records, kind)
-    let records = reach.records.sorted().compactMap { bench.record($0) }
+    var reach = try ledger.reach(of: link, entry.map { [$0] } ?? [], kind)
+    var records: [Record] = []
+    var digests = Set<Digest>()
+    while true {
+      try bench.load(reach.records, kind)
+      records = reach.records.sorted().compactMap { bench.record($0) }
+      digests = Self.digests(reach.links, reach.entries, records, bench)
+      // Whom an import would leave out is the same person, in another record.
+      let more = try Self.entries(kind, knownBy: digests, &bench).subtracting(reach.entries)
+      guard !more.isEmpty else { break }
+      for key in more.sorted() {
+        let uid = bench.state.linksByEntry(key.side, kind)[key.id]
+        let other = try ledger.reach(of: uid.map { LinkKey(kind, $0) }, [key], kind)
+        reach.links.formUnion(other.links)
+        reach.entries.formUnion(other.entries)
+        reach.records.formUnion(other.records)
+      }
+    }
     let ids = Set(reach.entries.map(\.id)).union(reach.links.map(\.uid))
     let all = Traces(of: records, ids: ids)
-
-    var digests = Set<Digest>()
-    for key in reach.entries.sorted() {
-      guard let now = bench.state.entry(key) else { continue }
-      for record in records {
-        digests.formUnion(
-          ForgottenKeys.digests(of: now, record, workspace: bench.state.workspaceID))
-      }
-    }
-    for name in reach.links.sorted() {
-      for (side, seat) in bench.state.link(name)?.sortedSides ?? [] where seat.entry == nil {
-        // What was sent and not seen yet comes back under the link's UID.
-        let sent = ViewEntry(
-          side: side, kind: kind, id: name.uid, digest: Digest(of: []), order: 0)
-        for record in records {
-          var named = record
-          named.uid = Text(name.uid)
-          digests.formUnion(
-            ForgottenKeys.digests(of: sent, named, workspace: bench.state.workspaceID))
-        }
-      }
-    }
     let others = try Self.others(than: reach.entries, reach.links, ledger, bench)
     var forgetting = Forgetting(links: reach.links, entries: reach.entries) { all.cleaned($0) }
     forgetting.records = reach.records
@@ -69,6 +62,50 @@ package struct ForgottenRecord: Sendable {
       Traces.addresses(of: records).contains { ByteSearch.contains(other.body, Array($0.utf8)) }
     }
     unreached = Self.unreached(reach.entries, reach.links, naming.map(\.name), bench)
+  }
+
+  private static func digests(
+    _ links: Set<LinkKey>, _ entries: Set<EntryKey>, _ records: [Record], _ bench: Workbench
+  ) -> Set<Digest> {
+    let workspace = bench.state.workspaceID
+    var digests = Set<Digest>()
+    for key in entries.sorted() {
+      guard let now = bench.state.entry(key) else { continue }
+      for record in records {
+        digests.formUnion(ForgottenKeys.digests(of: now, record, workspace: workspace))
+      }
+    }
+    for name in links.sorted() {
+      for (side, seat) in bench.state.link(name)?.sortedSides ?? [] where seat.entry == nil {
+        // What was sent and not seen yet comes back under the link's UID.
+        let sent = ViewEntry(
+          side: side, kind: name.kind, id: name.uid, digest: Digest(of: []), order: 0)
+        for record in records {
+          var named = record
+          named.uid = Text(name.uid)
+          digests.formUnion(ForgottenKeys.digests(of: sent, named, workspace: workspace))
+        }
+      }
+    }
+    return digests
+  }
+
+  private static func entries(
+    _ kind: RecordKind, knownBy digests: Set<Digest>, _ bench: inout Workbench
+  ) throws -> Set<EntryKey> {
+    var found = Set<EntryKey>()
+    for scope in bench.state.scopes where scope.kind == kind {
+      let entries = bench.state.sortedEntries(scope.side, kind)
+      try bench.load(Set(entries.map(\.digest)), kind)
+      for entry in entries {
+        guard let record = bench.record(entry.digest),
+          ForgottenKeys.isKnown(
+            entry, record, by: digests, workspace: bench.state.workspaceID)
+        else { continue }
+        found.insert(entry.key)
+      }
+    }
+    return found
   }
 
   /// The bodies of all records that stay, with a name for each. Every version counts: the log and
@@ -103,7 +140,12 @@ package struct ForgottenRecord: Sendable {
     for key in entries.sorted() {
       guard let entry = bench.state.entry(key), entry.presence != .deleted else { continue }
       let id = entry.remoteID.map { " (id \($0))" } ?? ""
-      lines.append("  \(key.side.title) still holds it\(id): delete it there.")
+      let count = entries.filter {
+        $0.side == key.side && bench.state.entry($0).map { $0.presence != .deleted } ?? false
+      }.count
+      let times = count > 1 && id.isEmpty ? ", in \(count) records" : ""
+      let line = "  \(key.side.title) still holds it\(id)\(times): delete it there."
+      if !lines.contains(line) { lines.append(line) }
     }
     for name in links.sorted() {
       for (side, seat) in bench.state.link(name)?.sortedSides ?? []

@@ -6,6 +6,8 @@ package enum ShowReport {
   /// The links that a RECORD argument names: a UID, a unique beginning of one, a side's own id, or
   /// a name if it is unique.
   package static func find(_ text: String, on bench: inout Workbench) throws -> [LinkKey] {
+    let byRemoteID = bench.state.links(ofRemoteID: text)
+    if !byRemoteID.isEmpty { return byRemoteID }
     var byPrefix: [LinkKey] = []
     for kind in RecordKind.allCases {
       if bench.state.link(LinkKey(kind, text)) != nil { return [LinkKey(kind, text)] }
@@ -77,5 +79,20 @@ package enum ShowReport {
       }
     }
     return lines
+  }
+}
+
+extension LedgerState {
+  /// The links of the entries with an id of their side's own. O(n).
+  fileprivate func links(ofRemoteID text: String) -> [LinkKey] {
+    var found: [LinkKey] = []
+    for scope in scopes {
+      for entry in entries(scope.side, scope.kind).values where entry.remoteID == text {
+        if let uid = linksByEntry(scope.side, scope.kind)[entry.id] {
+          found.append(LinkKey(scope.kind, uid))
+        }
+      }
+    }
+    return Set(found).sorted()
   }
 }

@@ -122,6 +122,7 @@ extension Ledger {
     return try write { db in
       let head = try Self.head(db)
       let erasing = Erasing(db, try Self.sides(db, path))
+      try erasing.answers(what)
       try erasing.log(what.cleaned)
       let row = try Prepared(
         db,
@@ -274,6 +275,45 @@ private struct Erasing {
       guard let id, !held.contains(id) else { continue }
       try delete.bind(1, id)
       try delete.run()
+    }
+  }
+
+  /// The entries of the log in which somebody named the record: in words of their own.
+  func answers(_ what: Forgetting) throws {
+    var numbers = Set<Int>()
+    func add(_ rows: Prepared) throws {
+      while try rows.step() {
+        for column in [Int32(0), 1] {
+          if let number = rows.optionalInt(column) { numbers.insert(number) }
+        }
+      }
+    }
+    for link in what.links.sorted() {
+      for table in ["link", "answer"] {
+        let rows = try Prepared(
+          db, "SELECT since, until FROM \(table) WHERE kind = ? AND uid = ?")
+        try rows.bind(1, link.kind.number)
+        try rows.bind(2, link.uid)
+        try add(rows)
+      }
+    }
+    for entry in what.entries.sorted() {
+      let rows = try Prepared(
+        db, "SELECT since, until FROM entry WHERE side = ? AND kind = ? AND id = ?")
+      try rows.bind(1, number(of: entry.side))
+      try rows.bind(2, entry.kind.number)
+      try rows.bind(3, entry.id)
+      try add(rows)
+    }
+    let update = try Prepared(
+      db,
+      """
+      UPDATE operation SET command = 'resolve [forgotten]', summary = '["Answered."]'
+      WHERE number = ? AND command LIKE 'resolve %' AND command NOT LIKE 'resolve --all%'
+      """)
+    for number in numbers.sorted() {
+      try update.bind(1, number)
+      try update.run()
     }
   }
 

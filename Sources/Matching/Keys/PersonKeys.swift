@@ -33,7 +33,10 @@ package enum PersonKeys {
     }
     guard !whole.isEmpty else { return texts }
     for phone in keys[.phone] + keys[.phoneEnd] { add("phone", phone, "whole", whole) }
-    for company in keys[.company] { add("company", company, "whole", whole) }
+    // One name in one company says little where an address says more.
+    if isForgotten || keys[.email].isEmpty && keys[.phone].isEmpty {
+      for company in keys[.company] { add("company", company, "whole", whole) }
+    }
     return texts
   }
 }

@@ -63,7 +63,7 @@ extension Workspace {
       let files = try scrubBundles(person.traces, person.hubIDs)
       let kind = person.kind.rawValue
       let summary =
-        "Forgot a \(kind): \(counted(person.versions, "version")) of it, "
+        "Forgot the \(kind): \(counted(person.versions, "version")) of it, "
         + "\(counted(person.views, "view")) and what the log said of it."
       try ledger.forget(
         person.forgetting,
@@ -107,7 +107,9 @@ extension Workspace {
           : "\(text) fits \(entries.count) records: "
             + entries.prefix(10).map(\.id).joined(separator: ", ") + ". Say the id.")
     }
-    return try ForgottenRecord(nil, entry, ledger, on: &bench)
+    let uid = bench.state.linksByEntry(entry.side, entry.kind)[entry.id]
+    return try ForgottenRecord(
+      uid.map { LinkKey(entry.kind, $0) }, entry, ledger, on: &bench)
   }
 
   private func finishForgetting(_ ledger: Ledger) throws {
