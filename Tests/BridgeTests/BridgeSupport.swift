@@ -53,9 +53,10 @@ struct Desk {
   @discardableResult
   mutating func bring(
     _ cards: [Record], from side: SideName, complete: Bool = true, ids: Bool = false,
-    kind: RecordKind = .contact
+    kind: RecordKind = .contact, exported: String? = nil
   ) throws -> [String] {
     var read = SourceRead(kind, source: "test")
+    read.exported = exported
     read.collections = ["": complete]
     read.records = cards.enumerated().map { index, card in
       SourceRecord(record: card, remoteID: ids ? card.remoteID : nil, place: "test:\(index)")

@@ -95,6 +95,27 @@ import Testing
     }
   }
 
+  @Test("An export from before the plan left says nothing of its steps")
+  func staleExport() throws {
+    var desk = try Desk()
+    let old = ann("TITLE:Buyer")
+    let new = ann("TITLE:Head")
+    try desk.bring([old], from: .opencrm)
+    try desk.bring([old], from: Desk.mary)
+    try desk.bring([new], from: .opencrm)
+    _ = try desk.send()
+    let then = desk.bench.state
+    try desk.bring([new], from: Desk.mary, exported: "2026-11-05T09:00:00Z")
+    let inverse = try InversePlan.make(
+      of: 4, steps: then.sortedSteps, then: then, on: desk.bench)
+    InverseSending.send(inverse, inverse.steps, then: then, on: &desk.bench)
+    desk.turn()
+    try desk.bring([new], from: Desk.mary, exported: "2026-11-05T09:00:00Z")
+    #expect(desk.bench.state.sortedSteps.last?.state == .sent)
+    try desk.bring([old], from: Desk.mary, exported: "2026-11-20T09:00:00Z")
+    #expect(try desk.plan().sentences == ["google:mary update Ann Lee: TITLE=Head"])
+  }
+
   @Test("A plan that takes something back and is not carried out changes nothing")
   func notCarriedOut() throws {
     var desk = try Desk()

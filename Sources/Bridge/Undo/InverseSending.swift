@@ -16,7 +16,9 @@ package enum InverseSending {
   ) {
     for step in steps {
       let key = StepKey(plan: plan.id, step: step.id)
-      var members: [(String, JSONText)] = [("undoes", .number(plan.undoes ?? 0))]
+      var members: [(String, JSONText)] = [
+        ("undoes", .number(plan.undoes ?? 0)), ("sent", .string(bench.now)),
+      ]
       if let before = step.before {
         members.append(("shown", .string(bench.keep(before.canonical()).description)))
       }
@@ -74,6 +76,12 @@ package enum InverseSending {
       default: continue
       }
       guard let isDone else { continue }
+      // An export from before the plan left shows nothing of it.
+      if !isDone, let exported = bench.state.latestSnapshot(side, kind)?.exported,
+        let sent = step.member("sent"), exported < sent
+      {
+        continue
+      }
       step.state = isDone ? .settled : .refused
       bench.state.put(step)
     }
