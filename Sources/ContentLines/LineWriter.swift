@@ -15,7 +15,7 @@ package struct LineWriter: Sendable {
 
   /// Adds to the line under way.
   package mutating func put(_ text: Text) {
-    line.append(contentsOf: text.bytes)
+    text.append(to: &line)
   }
 
   package mutating func put(_ more: [UInt8]) {
@@ -45,7 +45,11 @@ package struct LineWriter: Sendable {
         room = Self.limit - 1
       }
     }
-    bytes.append(contentsOf: line[start...])
+    if start == 0 {
+      bytes.append(contentsOf: line)
+    } else {
+      bytes.append(contentsOf: line[start...])
+    }
     bytes.append(ASCII.cr)
     bytes.append(ASCII.lf)
     line.removeAll(keepingCapacity: true)

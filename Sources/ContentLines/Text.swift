@@ -53,6 +53,11 @@ package struct Text: Sendable {
     return body(span.extracting(Int(offset)..<Int(offset) + Int(length)))
   }
 
+  /// Appends the bytes. O(n).
+  func append(to bytes: inout [UInt8]) {
+    withBytes { bytes.append(contentsOf: $0) }
+  }
+
   /// The same for `memchr` and its like, inside this module only.
   func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
     guard let store else { return body(UnsafeRawBufferPointer(start: nil, count: 0)) }

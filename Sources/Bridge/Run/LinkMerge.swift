@@ -74,11 +74,14 @@ package struct LinkMerge: Sendable {
   /// the usual record of a first link or of an unchanged import, for which nothing has to be merged.
   private var showsAgreed: Bool {
     guard let agreed else { return false }
+    let content = Reconciler.withoutIdentity(agreed)
     return seats.allSatisfy { seat in
       guard seat.isSeated, seat.entry?.presence == .present, let present = seat.present else {
         return false
       }
       if let baseline = seat.baseline { return baseline == present }
+      // What a side shows is its own view of itself (DESIGN, law 5).
+      if content == present { return true }
       guard let view = seat.lens.view(agreed, previous: present) else { return false }
       return Diff.changes(from: SharedPart.of(view), to: present).isEmpty
     }

@@ -8,14 +8,21 @@ package enum SharedPart {
     let schema = Schema.of(record.kind)
     var result = record.withoutVolatile()
     for index in result.components.indices
-    where result.components[index].properties.contains(where: { isOwn($0, schema) }) {
+    where hasOwn(result.components[index], schema) {
       result.components[index].properties.removeAll { isOwn($0, schema) }
     }
     return result
   }
 
+  private static func hasOwn(_ component: Component, _ schema: Schema) -> Bool {
+    for index in component.properties.indices where isOwn(component.properties[index], schema) {
+      return true
+    }
+    return false
+  }
+
   private static func isOwn(_ property: Property, _ schema: Schema) -> Bool {
-    schema[property.name].scope == .account || property.name == .collection
+    schema.isAccountOwn(property.name) || property.name == .collection
   }
 
   /// A view with the account's own properties of the record the account holds.

@@ -20,13 +20,13 @@ struct HeldProperties: Sendable {
     _ component: Component, previous: Component?, coarse: (Property) -> Property?
   ) -> Component {
     let schema = Schema.of(component: component.name)
-    let shown = Set((previous?.properties ?? []).map(Bare.init))
+    let shown = previous?.properties ?? []
     var result = component
     result.properties = component.properties.compactMap { property in
       let row = schema[property.name]
       if row.unit == .identity || row.isVolatile { return property }
       guard names.contains(property.name) else { return nil }
-      if shown.contains(Bare(property)) { return property }
+      if Self.contains(shown, property) { return property }
       var property = property
       property.parameters.removeAll { lostParameters.contains($0.name) }
       guard var form = coarse(property) else { return nil }
@@ -40,8 +40,21 @@ struct HeldProperties: Sendable {
     return result
   }
 
+  /// Whether the property is among some, whatever its group is called. O(n).
+  private static func contains(_ properties: [Property], _ property: Property) -> Bool {
+    for index in properties.indices
+    where properties[index].name == property.name && properties[index].value == property.value
+      && properties[index].parameters == property.parameters
+      && properties[index].group.isEmpty == property.group.isEmpty
+    {
+      return true
+    }
+    return false
+  }
+
   /// A label without what it labels says nothing.
   static func dropLooseLabels(_ component: inout Component) {
+    guard component.has(.label) else { return }
     let labelled = Set(component.properties.filter { $0.name != .label }.map(\.group))
     component.properties.removeAll { $0.name == .label && !labelled.contains($0.group) }
   }

@@ -51,15 +51,15 @@ extension Component {
   /// Whether any property in it is volatile. O(n).
   fileprivate var hasVolatile: Bool {
     let schema = Schema.of(component: name)
-    return properties.contains { schema[$0.name].isVolatile }
-      || components.contains(where: \.hasVolatile)
+    for index in properties.indices where schema.isVolatile(properties[index].name) { return true }
+    return components.contains(where: \.hasVolatile)
   }
 
   /// The component without volatile properties. O(n).
   package func withoutVolatile() -> Component {
     let schema = Schema.of(component: name)
     var result = Component(
-      name, properties.filter { !schema[$0.name].isVolatile },
+      name, properties.filter { !schema.isVolatile($0.name) },
       components: components.map { $0.withoutVolatile() })
     result.line = line
     return result

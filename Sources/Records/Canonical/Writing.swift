@@ -78,9 +78,9 @@ extension Component {
     writer.put(name.text)
     writer.endLine()
     let schema = Schema.of(component: name)
-    for property in properties
-    where !leavingOutVolatile || !schema[property.name].isVolatile {
-      property.write(to: &writer)
+    for index in properties.indices
+    where !leavingOutVolatile || !schema.isVolatile(properties[index].name) {
+      properties[index].write(to: &writer)
     }
     for component in components {
       component.write(to: &writer, leavingOutVolatile: leavingOutVolatile)

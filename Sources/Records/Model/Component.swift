@@ -28,12 +28,26 @@ package struct Component: Sendable, Hashable {
 
   /// The first property of a name, or nil. O(n).
   package func first(_ name: Name) -> Property? {
-    properties.first { $0.name == name }
+    // By index: going through the properties themselves would copy each of them.
+    for index in properties.indices where properties[index].name == name {
+      return properties[index]
+    }
+    return nil
   }
 
   /// All properties of a name, in order. O(n).
   package func all(_ name: Name) -> [Property] {
-    properties.filter { $0.name == name }
+    var result: [Property] = []
+    for index in properties.indices where properties[index].name == name {
+      result.append(properties[index])
+    }
+    return result
+  }
+
+  /// Whether there is a property of the name. O(n).
+  package func has(_ name: Name) -> Bool {
+    for index in properties.indices where properties[index].name == name { return true }
+    return false
   }
 
   /// Puts a property where the schema's order wants it, before the first of a later row: the
@@ -47,7 +61,7 @@ package struct Component: Sendable, Hashable {
 
   /// Replaces all properties of a name by one, or removes them.
   package mutating func set(_ name: Name, _ property: Property?) {
-    properties.removeAll { $0.name == name }
+    if has(name) { properties.removeAll { $0.name == name } }
     if let property { properties.append(property) }
   }
 }

@@ -35,7 +35,12 @@ package struct Record: Sendable, Hashable {
 
   /// The value of UID, or nil. Compared byte by byte.
   package var uid: Text? {
-    get { components.lazy.compactMap { $0.first(.uid)?.value }.first { !$0.isEmpty } }
+    get {
+      for index in components.indices {
+        if let value = components[index].first(.uid)?.value, !value.isEmpty { return value }
+      }
+      return nil
+    }
     set {
       for index in components.indices {
         components[index].set(.uid, newValue.map { Property(.uid, value: $0) })
@@ -45,12 +50,12 @@ package struct Record: Sendable, Hashable {
 
   /// The component without RECURRENCE-ID: the contact, the single event, the master of a series.
   package var master: Component? {
-    components.first { $0.first(.recurrenceID) == nil }
+    components.first { !$0.has(.recurrenceID) }
   }
 
   /// The instances, by original start.
   package var instances: [Component] {
-    components.filter { $0.first(.recurrenceID) != nil }
+    components.filter { $0.has(.recurrenceID) }
   }
 
   /// The record as a person knows it: the first of the schema's naming properties with a value, in

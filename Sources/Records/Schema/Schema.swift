@@ -12,6 +12,7 @@ package struct Schema: Sendable {
   package let rows: [PropertySchema]
   private let byName: [PropertySchema?]
   private let parametersByName: [ParameterSchema?]
+  private let traitsByName: [Traits]
 
   private init(
     _ written: [SchemaRow], parameters: [ParameterSchema], units: [String: MergeUnit] = [:]
@@ -25,6 +26,9 @@ package struct Schema: Sendable {
     var byName = [PropertySchema?](repeating: nil, count: NameTable.shared.names.count)
     for row in rows { byName[Int(row.name.id)] = row }
     self.byName = byName
+    traitsByName = byName.enumerated().map { id, row in
+      row.map { Traits($0) } ?? (Self.isVolatileVendor(NameTable.shared.names[id]) ? .volatile : [])
+    }
     var parametersByName = [ParameterSchema?](
       repeating: nil, count: NameTable.shared.names.count)
     for parameter in parameters { parametersByName[Int(parameter.name.id)] = parameter }
@@ -50,6 +54,29 @@ package struct Schema: Sendable {
     (Int(name.id) < byName.count ? byName[Int(name.id)] : nil) ?? unknown(name)
   }
 
+  /// Whether a property is volatile, without its whole row.
+  package func isVolatile(_ name: Name) -> Bool { traits(name).contains(.volatile) }
+
+  /// Whether a property belongs to one account, without its whole row.
+  package func isAccountOwn(_ name: Name) -> Bool { traits(name).contains(.account) }
+
+  private struct Traits: OptionSet {
+    let rawValue: UInt8
+    static let volatile = Traits(rawValue: 1)
+    static let account = Traits(rawValue: 2)
+
+    init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    init(_ row: PropertySchema) {
+      self = row.isVolatile ? .volatile : []
+      if row.scope == .account { insert(.account) }
+    }
+  }
+
+  private func traits(_ name: Name) -> Traits {
+    Int(name.id) < traitsByName.count ? traitsByName[Int(name.id)] : Traits(unknown(name))
+  }
+
   /// The row of a parameter, or nil where nothing is known of it.
   package func parameter(_ name: Name) -> ParameterSchema? {
     Int(name.id) < parametersByName.count ? parametersByName[Int(name.id)] : nil
@@ -57,10 +84,14 @@ package struct Schema: Sendable {
 
   private func unknown(_ name: Name) -> PropertySchema {
     // Vendors' calendar properties change with every export (X-WR-*, X-LIC-*).
-    let isVolatile = Self.volatilePrefixes.contains { name.text.bytes.starts(with: $0) }
+    let isVolatile = Self.isVolatileVendor(name.text)
     return PropertySchema(
       name: name, order: Int.max, value: .raw, cardinality: .many, key: .none, unit: .property,
       scope: .shared, isVolatile: isVolatile, defaultType: "", isKnown: false)
+  }
+
+  private static func isVolatileVendor(_ name: Text) -> Bool {
+    volatilePrefixes.contains { name.bytes.starts(with: $0) }
   }
 
   private static let volatilePrefixes = ["X-WR-", "X-LIC-"].map { Array($0.utf8) }

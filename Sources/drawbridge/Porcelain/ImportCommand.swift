@@ -53,6 +53,7 @@ struct ImportCommand: AsyncParsableCommand {
     let read = try Workspace.translating {
       try SideReading(workspace: workspace, zone: home).read(paths, from: side)
     }
+    UntilExit.keep(read)
     Reading(console: console).summarise(read.findings)
     guard !read.reads.isEmpty else {
       throw CommandFailure(

@@ -124,6 +124,7 @@ struct Workspace {
       }
       let before = try ledger.load()
       var bench = bench(before, ledger)
+      defer { UntilExit.keep(bench) }
       guard let change = try await body(&bench, ledger) else { return }
       let operation = LedgerOperation(
         time: now.rfc3339(offset: 0), command: command, summary: change.summary,
