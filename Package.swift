@@ -49,9 +49,9 @@ let stages: [Stage] = [
   // VEVENT, VTODO, VTIMEZONE, instances, jCal
   stage("ICalendar", ["ContentLines", "CivilTime", "Records", "Recurrence"]),
   // change, merge of N sides, conflict: pure
-  stage("Merge", ["Records"], tests: ["TestSupport"]),
+  stage("Merge", ["ContentLines", "Records"], tests: ["TestSupport"]),
   // re-identification, linking, duplicates: pure
-  stage("Matching", ["Records"], tests: ["TestSupport"]),
+  stage("Matching", ["ContentLines", "Records"], tests: ["TestSupport"]),
   // the store
   stage("Ledger", ["Records", grdb]),
   // libical as an independent reader

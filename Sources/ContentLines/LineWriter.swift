@@ -2,7 +2,8 @@
 /// 3.2, RFC 5545 section 3.1).
 package struct LineWriter: Sendable {
   package private(set) var bytes: [UInt8] = []
-  private var line: [UInt8] = []
+  /// Where the line under way begins.
+  private var start = 0
   /// Whether long lines are folded; a digest does not need folds.
   private let folds: Bool
 
@@ -15,48 +16,50 @@ package struct LineWriter: Sendable {
 
   /// Adds to the line under way.
   package mutating func put(_ text: Text) {
-    text.append(to: &line)
+    text.append(to: &bytes)
   }
 
   package mutating func put(_ more: [UInt8]) {
-    line.append(contentsOf: more)
+    bytes.append(contentsOf: more)
   }
 
   package mutating func put(_ byte: UInt8) {
-    line.append(byte)
+    bytes.append(byte)
   }
 
   package mutating func put(literal string: StaticString) {
-    string.withUTF8Buffer { line.append(contentsOf: $0) }
+    string.withUTF8Buffer { bytes.append(contentsOf: $0) }
   }
 
   /// Ends the line under way. O(n) in its length.
   package mutating func endLine() {
-    var start = 0
-    if folds, line.count > Self.limit {
-      var room = Self.limit
-      while line.count - start > room {
-        var cut = start + room
-        // Never inside a UTF-8 sequence; four bytes back always find its first byte.
-        while cut > start + 1, line[cut] & 0xC0 == 0x80, start + room - cut < 4 { cut -= 1 }
-        bytes.append(contentsOf: line[start..<cut])
-        bytes.append(contentsOf: [ASCII.cr, ASCII.lf, ASCII.space])
-        start = cut
-        room = Self.limit - 1
-      }
-    }
-    if start == 0 {
-      bytes.append(contentsOf: line)
-    } else {
-      bytes.append(contentsOf: line[start...])
-    }
+    if folds, bytes.count - start > Self.limit { fold() }
     bytes.append(ASCII.cr)
     bytes.append(ASCII.lf)
-    line.removeAll(keepingCapacity: true)
+    start = bytes.count
+  }
+
+  /// Breaks the line under way into physical lines.
+  private mutating func fold() {
+    let line = Array(bytes[start...])
+    bytes.removeLast(line.count)
+    var from = 0
+    var room = Self.limit
+    while line.count - from > room {
+      var cut = from + room
+      // Never inside a UTF-8 sequence; four bytes back always find its first byte.
+      while cut > from + 1, line[cut] & 0xC0 == 0x80, from + room - cut < 4 { cut -= 1 }
+      bytes.append(contentsOf: line[from..<cut])
+      bytes.append(contentsOf: [ASCII.cr, ASCII.lf, ASCII.space])
+      from = cut
+      room = Self.limit - 1
+    }
+    bytes.append(contentsOf: line[from...])
   }
 
   /// Adds whole lines that are finished already.
   package mutating func append(finished: [UInt8]) {
     bytes.append(contentsOf: finished)
+    start = bytes.count
   }
 }

@@ -91,6 +91,7 @@ package enum WorkspaceFiles {
       record.components[index].set(.collection, nil)
       record.components[index].insert(collection)
     }
-    return record.canonical()
+    // What was canonical stays so, but for the order of components that begin alike.
+    return record.components.count > 1 ? record.canonical() : record
   }
 }

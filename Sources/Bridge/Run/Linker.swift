@@ -160,7 +160,7 @@ package struct Linker: Sendable {
     if keys.count == 1, let entry, let record = bench.record(entry.digest) {
       // What one side alone holds is agreed by all sides there are.
       let shared = SharedPart.of(record)
-      link.agreed = bench.keep(shared)
+      link.agreed = shared == record ? entry.digest : bench.keep(shared)
       link.sides[first.side]?.baseline = entry.digest
     }
     bench.state.put(link)

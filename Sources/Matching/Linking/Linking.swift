@@ -17,6 +17,13 @@ package enum Linking {
     kind: RecordKind, moments: MomentReading = .asWritten
   ) -> LinkingResult {
     guard !candidates.isEmpty else { return LinkingResult() }
+    if existing.isEmpty, candidates.allSatisfy({ $0.side == candidates[0].side }) {
+      // Records of one side have nobody to be linked with.
+      var result = LinkingResult()
+      result.alone = candidates.filter { $0.record.kind == kind }.sorted { $0.id < $1.id }
+        .map { .record($0.side, $0.id) }
+      return result
+    }
     var run = LinkingRun(candidates, existing, kind, moments)
     run.link(byUID: true, [], tier: 0)
     for (place, fields) in (tiers ?? .standard(kind)).enumerated() where !fields.isEmpty {

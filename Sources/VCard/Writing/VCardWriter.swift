@@ -5,9 +5,14 @@ package import Records
 package enum VCardWriter {
   /// The canonical bytes, with a derived FN where the record has none (RFC 6350 section 6.2.1).
   /// Reading them gives the record back. The record must be canonical. O(n).
-  package static func vcard4(_ record: Record) -> [UInt8] {
+  package static func vcard4(_ record: Record) -> [UInt8] { vcard4([record]) }
+
+  /// The same of several records, one after the other. O(n).
+  package static func vcard4(_ records: [Record]) -> [UInt8] {
     var writer = LineWriter()
-    for component in record.components { complete(component).write(to: &writer) }
+    for record in records {
+      for component in record.components { complete(component).write(to: &writer) }
+    }
     return writer.bytes
   }
 

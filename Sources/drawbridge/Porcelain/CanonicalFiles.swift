@@ -54,7 +54,7 @@ struct CanonicalFiles {
 
   private func bytes(_ records: [Record], _ kind: RecordKind) -> [UInt8] {
     kind == .contact
-      ? records.flatMap { VCardWriter.vcard4($0) } : ICalendarWriter(zones: zones).write(records)
+      ? VCardWriter.vcard4(records) : ICalendarWriter(zones: zones).write(records)
   }
 
   private static func size(_ path: String) -> Int? {
