@@ -155,6 +155,23 @@ import Testing
     #expect(try photos(photo("Friends/Una.jpg"))["Una"] == "")
   }
 
+  @Test func `a picture that an export does not show is not removed`() throws {
+    func record(_ lines: String...) throws -> Record {
+      let card = (["BEGIN:VCARD", "VERSION:4.0", "FN:Ann"] + lines + ["END:VCARD", ""])
+        .joined(separator: "\r\n")
+      return try #require(Record(.contact, canonicalBytes: Array(card.utf8)))
+    }
+    let lens = GoogleContactsLens()
+    let covered = GoogleContactsLens.coveredByTakeout
+    let known = try record("PHOTO:data:image/jpeg;base64,/9j/AA==")
+    #expect(lens.overlay(try record(), on: known, covered: covered) == known)
+    let served = try record("PHOTO:https://lh3.googleusercontent.com/a/A")
+    #expect(lens.overlay(served, on: known, covered: covered) == known)
+    let other = try record("PHOTO:data:image/jpeg;base64,/9j/BB==")
+    #expect(lens.overlay(other, on: known, covered: covered) == other)
+    #expect(lens.overlay(try record(), on: served, covered: covered) == (try record()))
+  }
+
   @Test func `empty and strange files are noted and nothing else`() {
     let imported = Fixture.read([
       Fixture.file("Takeout/Contacts/Starred in Android.vcf", ""),

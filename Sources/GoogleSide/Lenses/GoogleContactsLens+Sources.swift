@@ -31,7 +31,19 @@ extension GoogleContactsLens {
     let shown = covered.contains("NOTE") ? covered : covered.subtracting(["GENDER"])
     Self.keepEmptyLabels(of: before, in: &result)
     Self.keepUncovered(of: before, in: &result, shown)
+    Self.keepPicture(of: before, in: &result)
     return Record(.contact, [result], zones: seen.zones).canonical()
+  }
+
+  /// A picture lies beside the cards in some exports and not in others, and under a name that may
+  /// be another card's as well: that it is missing, or an address of Google's stands for it, says
+  /// nothing of the picture.
+  private static func keepPicture(of before: Component, in result: inout Component) {
+    let known = before.all("PHOTO").filter { !GooglePhoto.isServed($0.value) }
+    guard !known.isEmpty, result.all("PHOTO").allSatisfy({ GooglePhoto.isServed($0.value) })
+    else { return }
+    result.properties.removeAll { $0.name == "PHOTO" }
+    result.properties += known
   }
 
   /// What the source has no column for, with its labels.
