@@ -110,6 +110,17 @@ targets += [
     name: "TestSupport",
     dependencies: ["ContentLines", "Records"],
     path: "Tests/TestSupport", swiftSettings: settings),
+  // the readers as libFuzzer and the mutation test call them
+  .target(
+    name: "FuzzEntry",
+    dependencies: [
+      "ContentLines", "DelimitedText", "CivilTime", "Records", "VCard", "Recurrence", "ICalendar",
+      "FileSide",
+    ],
+    path: "Tests/Fuzz/Entry", swiftSettings: settings),
+  .testTarget(
+    name: "FuzzTests", dependencies: ["FuzzEntry", "TestSupport"], exclude: ["Fixtures"],
+    swiftSettings: settings),
   // the laws of DESIGN as property tests
   .testTarget(
     name: "LawTests", dependencies: everything + ["TestSupport"], swiftSettings: settings),
@@ -122,6 +133,15 @@ targets += [
     name: "CommandLineTests", dependencies: ["TestSupport"], exclude: ["Ledgers"],
     swiftSettings: settings),
 ]
+
+// Only for Tests/fuzz, which builds with -sanitize=fuzzer,address in a folder of its own.
+if Context.environment["DRAWBRIDGE_FUZZ"] != nil {
+  targets.append(
+    .executableTarget(
+      name: "drawbridge-fuzz", dependencies: ["FuzzEntry"], path: "Tests/Fuzz/Driver",
+      swiftSettings: settings,
+      linkerSettings: [.unsafeFlags(["-use-ld=lld", "-sanitize=fuzzer,address"])]))
+}
 
 if let wanted = Context.environment["DRAWBRIDGE_TARGETS"] {
   var names = Set<String>()

@@ -41,6 +41,8 @@ private let table: [Upgraded] = [
     "quoted-printable", "3.0", "URL;ENCODING=QUOTED-PRINTABLE:http://a.b/?c=3Dd",
     "URL:http://a.b/?c=d"),
   .init("charset", "2.1", "ROLE;CHARSET=UTF-8:Köchin", "ROLE:Köchin"),
+  .init("anniversary", "3.0", "X-MS-ANNIVERSARY:20110113", "ANNIVERSARY:20110113"),
+  .init("child", "2.1", "X-MS-CHILD:Ann", "RELATED;TYPE=child;VALUE=text:Ann"),
   .init("plain-encoding", "2.1", "NOTE;ENCODING=8BIT:x", "NOTE:x"),
   .init("phone-uri", "3.0", "TEL;X-DRAWBRIDGE-VALUE=uri:+44-1", "TEL;VALUE=uri:tel:+44-1"),
   .init("carried-parameter", "3.0", "TEL;X-DRAWBRIDGE-ALTID=a%3Bb:1", "TEL;ALTID=\"a;b\":1"),

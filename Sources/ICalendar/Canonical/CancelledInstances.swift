@@ -5,7 +5,7 @@ import Records
 enum CancelledInstances {
   /// Folds every cancelled instance that says nothing of its own into an EXDATE of its master. One
   /// with words of its own stays, for they would be lost. O(n).
-  static func folded(_ components: [Component]) -> [Component] {
+  static func folded(_ components: [Component], findings: inout [Finding]) -> [Component] {
     guard let place = components.firstIndex(where: { $0.first(.recurrenceID) == nil }),
       !components[place].isCancelled, components.contains(where: \.isCancelled)
     else { return components }
@@ -21,6 +21,12 @@ enum CancelledInstances {
         continue
       }
       let exclusion = Property("EXDATE", id.parameters, value: id.value, line: id.line)
+      if component.line != 0 {
+        findings.append(
+          Finding(
+            .instanceCancelled, line: Int(component.line), column: 1,
+            message: "The cancelled instance \(id.value) became an EXDATE."))
+      }
       if !master.properties.contains(exclusion) { master.properties.append(exclusion) }
     }
     return [master] + kept

@@ -38,7 +38,7 @@ package struct RecordCanonicaliser: Sendable {
       RuleSpelling.spell(
         component, start: SeriesStart(component, clocks), findings: &found)
     }
-    result.components = CancelledInstances.folded(result.components)
+    result.components = CancelledInstances.folded(result.components, findings: &found)
     // What was moved into the zone of its series needs its own no more.
     let used = Set(result.components.flatMap(\.zoneNames))
     result.zones.removeAll { !used.contains($0.first(.tzid)?.text ?? .empty) }

@@ -14,7 +14,9 @@ struct SeriesStart {
 
   /// Reads DTSTART of a component whose dates and zones are spelled; nil if it has none.
   init?(_ component: Component, _ clocks: [Text: Clock?]) {
-    guard let start = component.first("DTSTART"), let value = DateValue(start.value)?.first
+    // Of several, which no calendar should have, the first in canonical order.
+    guard let start = component.all("DTSTART").min(by: { $0.value < $1.value }),
+      let value = DateValue(start.value)?.first
     else { return nil }
     self.value = value
     zone = start.parameter(.tzid)

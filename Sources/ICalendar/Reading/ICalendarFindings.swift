@@ -67,6 +67,10 @@ extension FindingKind {
     "instance-type", .note, clause: "RFC 5545 section 3.8.4.4",
     fix: "Write RECURRENCE-ID, EXDATE and RDATE in the zone and type of the series' DTSTART.")
 
+  package static let instanceCancelled = FindingKind(
+    "instance-cancelled", .note, clause: "RFC 5545 section 3.8.5.1",
+    fix: "Nothing to do: beside its time it says what the series says.")
+
   package static let missingStamp = FindingKind(
     "dtstamp-missing", .warning, clause: "RFC 5545 section 3.8.7.2",
     fix: "Add DTSTAMP with the time of writing in UTC.")

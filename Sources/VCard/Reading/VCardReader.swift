@@ -206,11 +206,19 @@ extension Component {
     func repaired(_ text: Text) -> Text {
       Charset.isUTF8(text.bytes) ? text : Text(Windows1252.repairingUTF8(Array(text.bytes)))
     }
+    /// Only a name that no schema knows can hold such bytes.
+    func repaired(_ name: Name) -> Name {
+      name.id != 0 || Charset.isUTF8(name.text.bytes) ? name : Name(repaired(name.text))
+    }
     var result = self
     for index in result.properties.indices {
+      result.properties[index].group = repaired(result.properties[index].group)
+      result.properties[index].name = repaired(result.properties[index].name)
       let keepsBytes = result.properties[index].parameter("CHARSET") != nil
       if !keepsBytes { result.properties[index].value = repaired(result.properties[index].value) }
       for place in result.properties[index].parameters.indices {
+        let name = result.properties[index].parameters[place].name
+        result.properties[index].parameters[place].name = repaired(name)
         let value = result.properties[index].parameters[place].value
         result.properties[index].parameters[place].value = repaired(value)
       }

@@ -5,15 +5,18 @@ import Records
 enum NameUpgrades {
   static let rows: [(name: Name, row: UpgradeRow)] =
     renaming(
-      ["X-ANNIVERSARY", "X-EVOLUTION-ANNIVERSARY", "X-KADDRESSBOOK-X-ANNIVERSARY"], anniversary)
+      [
+        "X-ANNIVERSARY", "X-EVOLUTION-ANNIVERSARY", "X-KADDRESSBOOK-X-ANNIVERSARY",
+        "X-MS-ANNIVERSARY",
+      ], anniversary)
     + renaming(
-      ["X-SPOUSE", "X-EVOLUTION-SPOUSE", "X-KADDRESSBOOK-X-SPOUSESNAME"], spouse)
+      ["X-SPOUSE", "X-EVOLUTION-SPOUSE", "X-KADDRESSBOOK-X-SPOUSESNAME", "X-MS-SPOUSE"], spouse)
     + renaming(services.map(\.name), messaging)
     + [
       ("X-GENDER", gender), ("X-WAB-GENDER", gender), ("X-ABSHOWAS", showAs),
       ("X-ADDRESSBOOKSERVER-KIND", serverKind), ("X-ADDRESSBOOKSERVER-MEMBER", serverMember),
       ("X-SOCIALPROFILE", socialProfile), ("X-ANDROID-CUSTOM", androidNickname),
-      ("PROFILE", profile),
+      ("PROFILE", profile), ("X-MS-CHILD", child),
     ]
 
   private static func renaming(_ names: [Name], _ row: UpgradeRow) -> [(
@@ -32,6 +35,15 @@ enum NameUpgrades {
     property.name = "RELATED"
     property.set(.value, ["text"])
     property.parameters.append(Parameter(.type, "spouse"))
+    return .changed
+  }
+
+  /// Outlook's children, one a line.
+  static let child = UpgradeRow("child") { property, _ in
+    guard !property.value.trimmed.isEmpty else { return .unchanged }
+    property.name = "RELATED"
+    property.set(.value, ["text"])
+    property.parameters.append(Parameter(.type, "child"))
     return .changed
   }
 

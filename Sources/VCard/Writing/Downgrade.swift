@@ -218,7 +218,9 @@ struct Downgrade {
   private mutating func anniversary(_ property: Property) {
     let date = dated(property)
     guard property.group.isEmpty, !property.value.isEmpty, isAlone("ANNIVERSARY"),
-      !has("X-ANNIVERSARY", "X-EVOLUTION-ANNIVERSARY", "X-KADDRESSBOOK-X-ANNIVERSARY")
+      !has(
+        "X-ANNIVERSARY", "X-EVOLUTION-ANNIVERSARY", "X-KADDRESSBOOK-X-ANNIVERSARY",
+        "X-MS-ANNIVERSARY")
     else { return emit(date) }
     emit(date.renamed("X-ABDATE"), label: RelationLabel.anniversary)
   }

@@ -3,6 +3,9 @@ import ICalendar
 
 extension FindingCatalogue {
   static let calendars: [Entry] = [
+    Entry(
+      .instanceCancelled,
+      "A cancelled instance that says nothing of its own became an EXDATE of its series."),
     Entry(.noCalendar, "A component stands outside any VCALENDAR."),
     Entry(.oldCalendar, "The file is a vCalendar 1.0."),
     Entry(.cardInCalendar, "A card stands in a calendar."),

@@ -1,0 +1,40 @@
+import FuzzEntry
+import Glibc
+
+/// libFuzzer's own main, under a name that SwiftPM leaves alone.
+@_silgen_name("LLVMFuzzerRunDriver")
+private func runDriver(
+  _ count: UnsafeMutablePointer<CInt>,
+  _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>>,
+  _ test: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt
+) -> CInt
+
+/// The reader that DRAWBRIDGE_FUZZ_TARGET names.
+private let entry: FuzzEntry? = getenv("DRAWBRIDGE_FUZZ_TARGET").flatMap {
+  FuzzEntry(rawValue: String(cString: $0))
+}
+
+/// One input; a complaint ends the run like a crash, so that libFuzzer keeps the input.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func testOneInput(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
+  let bytes = Array(UnsafeBufferPointer(start: data, count: size))
+  if let complaint = entry?.complaint(bytes) {
+    fputs("complaint: \(complaint)\n", stderr)
+    abort()
+  }
+  return 0
+}
+
+@main
+struct FuzzDriver {
+  static func main() {
+    guard entry != nil else {
+      let names = FuzzEntry.allCases.map(\.rawValue).joined(separator: ", ")
+      fputs("Set DRAWBRIDGE_FUZZ_TARGET to one of \(names).\n", stderr)
+      exit(2)
+    }
+    var count = CommandLine.argc
+    var arguments = CommandLine.unsafeArgv
+    exit(runDriver(&count, &arguments, testOneInput))
+  }
+}
