@@ -14,10 +14,13 @@ struct SeriesStart {
 
   /// Reads DTSTART of a component whose dates and zones are spelled; nil if it has none.
   init?(_ component: Component, _ clocks: [Text: Clock?]) {
-    // Of several, which no calendar should have, the first in canonical order.
-    guard let start = component.all("DTSTART").min(by: { $0.value < $1.value }),
-      let value = DateValue(start.value)?.first
-    else { return nil }
+    // Of several, which no calendar should have, the earliest that is a date.
+    let starts = component.all("DTSTART").compactMap { property in
+      DateValue(property.value).map { (property: property, value: $0.first) }
+    }
+    guard let (start, value) = starts.min(by: { $0.property.value < $1.property.value }) else {
+      return nil
+    }
     self.value = value
     zone = start.parameter(.tzid)
     clock = value.isUTC ? .utc : zone.flatMap { clocks[$0] ?? nil }

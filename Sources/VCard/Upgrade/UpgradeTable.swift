@@ -71,7 +71,8 @@ struct UpgradeTable: Sendable {
       if name == .type {
         let value = parameter.value
         let last = value.byte(at: value.count - 1)
-        if last == nil || last == ASCII.backslash || last == ASCII.space
+        if last == nil || last == ASCII.backslash || value.byte(at: 0).map(ASCII.isSpace) == true
+          || last.map(ASCII.isSpace) == true
           || value.contains(ASCII.comma)
           || value.equalsIgnoringCase("PREF") || value.equalsIgnoringCase("INTERNET")
           || value.equalsIgnoringCase("X-INTERNET") || isMedia(property.name)
