@@ -141,7 +141,10 @@ private struct LineScan {
   private func isQuotedPrintable(
     _ base: UnsafeMutablePointer<UInt8>, _ start: Int, _ stop: Int
   ) -> Bool {
-    head(base, start, stop, contains: "QUOTED-PRINTABLE")
+    // Not the end of a name that nobody knows: its value may end in “=” where a line is folded.
+    head(base, start, stop, contains: ";ENCODING=QUOTED-PRINTABLE")
+      || head(base, start, stop, contains: ";QUOTED-PRINTABLE")
+      || head(base, start, stop, contains: ";ENCODING=\"QUOTED-PRINTABLE\"")
   }
 
   private func isBase64(

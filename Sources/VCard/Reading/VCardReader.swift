@@ -208,7 +208,7 @@ extension Component {
     }
     /// Only a name that no schema knows can hold such bytes.
     func repaired(_ name: Name) -> Name {
-      name.id != 0 || Charset.isUTF8(name.text.bytes) ? name : Name(repaired(name.text))
+      Charset.isUTF8(name.text.bytes) ? name : Name(repaired(name.text))
     }
     var result = self
     for index in result.properties.indices {
