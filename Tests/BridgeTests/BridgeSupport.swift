@@ -53,11 +53,12 @@ struct Desk {
   @discardableResult
   mutating func bring(
     _ cards: [Record], from side: SideName, complete: Bool = true, ids: Bool = false,
-    kind: RecordKind = .contact, exported: String? = nil
+    kind: RecordKind = .contact, exported: String? = nil, covered: Set<String>? = nil
   ) throws -> [String] {
     var read = SourceRead(kind, source: "test")
     read.exported = exported
     read.collections = ["": complete]
+    read.covered = covered
     read.records = cards.enumerated().map { index, card in
       SourceRecord(record: card, remoteID: ids ? card.remoteID : nil, place: "test:\(index)")
     }
@@ -78,6 +79,17 @@ struct Desk {
     Exporting.send(plan, plan.steps, on: &bench)
     turn()
     return plan
+  }
+
+  /// Answers a question: the two are one record.
+  mutating func link(_ id: String, to other: String) throws {
+    try Resolving.link(id, to: other, on: &bench)
+    var linker = Linker(.contact, on: bench)
+    try linker.run()
+    var reconciler = Reconciler(.contact, on: linker.bench)
+    try reconciler.settle(after: nil)
+    bench = reconciler.bench
+    turn()
   }
 
   mutating func resolve(_ choice: Choice, property: String? = nil) throws -> Int {

@@ -66,12 +66,13 @@ struct EntryPairing {
     let candidates = freeOld.sorted().filter {
       !hasIDs || old[$0].remoteID == nil && !isOwnUID(old[$0])
     }
-    let before = candidates.compactMap { index in
+    let sent = pairSent(candidates, incoming, &freeOld, &freeNew)
+    let before = candidates.filter(freeOld.contains).compactMap { index in
       bench.record(old[index].digest).map {
         Candidate(id: Self.id(index), record: $0, digest: old[index].digest)
       }
     }
-    let after = freeNew.sorted().map { index in
+    let after = freeNew.subtracting(sent).sorted().map { index in
       let source = incoming[index]
       return Candidate(id: Self.id(index), record: source.record, digest: source.digest)
     }
@@ -91,6 +92,49 @@ struct EntryPairing {
         Question(
           entry: old[id], newcomers: newcomers, survivors: survivors.map { old[$0].id }))
     }
+  }
+
+  /// What shows just what was sent to it is that record: two records that exchanged a value would
+  /// else be taken for one another. What stands as it stood comes first.
+  ///
+  /// - Returns: the positions that show just what a create has sent.
+  private mutating func pairSent(
+    _ candidates: [Int], _ incoming: [SourceRecord], _ freeOld: inout Set<Int>,
+    _ freeNew: inout Set<Int>
+  ) -> Set<Int> {
+    guard let side = old.first?.side else { return [] }
+    let links = bench.state.linksByEntry(side, kind)
+    var updates: [Digest: [Int]] = [:]
+    for index in candidates.reversed() {
+      guard let uid = links[old[index].id],
+        let sent = bench.state.link(LinkKey(kind, uid))?.sides[side]?.sent
+      else { continue }
+      updates[sent, default: []].append(index)
+    }
+    var creates: [Digest: Int] = [:]
+    for link in bench.state.links(kind).values {
+      guard let seat = link.sides[side], seat.state == .pending, seat.entry == nil,
+        let sent = seat.sent
+      else { continue }
+      creates[sent, default: 0] += 1
+    }
+    guard !updates.isEmpty || !creates.isEmpty else { return [] }
+    var unchanged = Set(candidates.filter(freeOld.contains).map { old[$0].digest })
+    var products = Set<Int>()
+    for index in freeNew.sorted() {
+      let record = incoming[index].record
+      if unchanged.remove(incoming[index].digest) != nil { continue }
+      let shown = Reconciler.withoutIdentity(SharedPart.of(record)).digest()
+      if let place = updates[shown]?.popLast(), freeOld.contains(place) {
+        pairs.append((index, old[place]))
+        freeOld.remove(place)
+        freeNew.remove(index)
+      } else if let count = creates[shown], count > 0 {
+        creates[shown] = count - 1
+        products.insert(index)
+      }
+    }
+    return products
   }
 
   /// Whether the entry's id came from the record and not from us.

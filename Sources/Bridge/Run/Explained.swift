@@ -17,8 +17,13 @@ enum Explained {
           let view = seats[index].lens.view(full, previous: before, settled: agreed)
             .map(SharedPart.of)
         else { continue }
-        rest[index] = withoutEchoes(
+        // What both say in the same words stands in a conflict with a third side under both names.
+        let ownWords = Set(Diff.changes(from: rest[other], to: present).map(\.unit))
+        let sameWords = Set(Diff.changes(from: before, to: present).map(\.unit))
+          .subtracting(ownWords)
+        let own = withoutEchoes(
           of: seats[index].lens.spelling.respelled(view, as: present), in: present, before)
+        rest[index] = Merge.taking(sameWords, from: present, into: own)
       }
     }
     return rest

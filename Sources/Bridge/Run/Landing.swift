@@ -17,15 +17,18 @@ enum Landing {
           changesFrom: seats[index].baseline, to: done, into: agreed)
       else { continue }
       seats[index].baseline = done
-      // The others agreed to it: it is where the change came from.
+      // Those who show it agreed to it: it is where the change came from.
       for other in seats.indices where other != index && seats[other].isEstablished {
         let lens = seats[other].lens
         guard let baseline = seats[other].baseline,
+          let present = seats[other].present,
           let was = lens.view(agreed, previous: baseline, settled: agreed).map(SharedPart.of),
-          let isNow = lens.view(after, previous: seats[other].present, settled: agreed)
-            .map(SharedPart.of)
+          let isNow = lens.view(after, previous: present, settled: agreed).map(SharedPart.of)
         else { continue }
-        seats[other].baseline = lens.put(changesFrom: was, to: isNow, into: baseline)
+        // A side that never got it has not removed it.
+        let missing = Set(Diff.changes(from: isNow, to: present).map(\.unit))
+        let known = Merge.holdingBack(base: was, target: isNow, units: missing)
+        seats[other].baseline = lens.put(changesFrom: was, to: known, into: baseline)
       }
       agreed = after
     }
@@ -37,13 +40,20 @@ enum Landing {
     guard seat.isSeated, !seat.isAwaited, let sent = seat.sent, let baseline = seat.baseline,
       let present = seat.present
     else { return nil }
-    let steps = Diff.changes(from: baseline, to: sent)
+    // What the side had of its own before the step left, and no other has yet, is none of its work.
+    let steps = Diff.changes(from: baseline, to: sent).filter {
+      seat.sentProperties.contains($0.property)
+    }
+    let others = Diff.changes(from: baseline, to: sent).filter {
+      !seat.sentProperties.contains($0.property)
+    }
     let moved = Set(Diff.changes(from: baseline, to: present).map(\.unit))
     let differing = Set(Diff.changes(from: sent, to: present).map(\.unit))
     let landed = steps.filter { moved.contains($0.unit) && !differing.contains($0.unit) }
     let edited = steps.filter { moved.contains($0.unit) && differing.contains($0.unit) }
     guard !landed.isEmpty, !edited.isEmpty else { return nil }
     let undone = Set(steps.filter { !moved.contains($0.unit) }.map(\.unit))
+      .union(others.map(\.unit))
     return Merge.holdingBack(base: baseline, target: sent, units: undone)
   }
 }

@@ -38,6 +38,8 @@ package struct LinkMerge: Sendable {
   private var lacking: [(lens: any Lens, target: Record, present: Record)] = []
   /// Whether a conflict is open, or a person's word on it is under way.
   private var hasUndecided = false
+  /// What nobody has decided yet.
+  private var undecided = Set<UnitKey>()
   /// The merge in favour of each side.
   private var ownMerges: [SideName: Record] = [:]
 
@@ -140,7 +142,10 @@ package struct LinkMerge: Sendable {
   private mutating func take(_ found: [Conflict], isFirstLink: Bool) {
     for conflict in found {
       let decision = rules.described(conflict, link, isFirstLink: isFirstLink)
-      if !decision.isDecided { hasUndecided = true }
+      if !decision.isDecided {
+        hasUndecided = true
+        undecided.insert(conflict.unit)
+      }
       // Somebody's word on it is under way; what came of it shows with the next import.
       if seats.contains(where: { $0.awaitedUnits.contains(conflict.unit) }) { continue }
       conflicts.append(
@@ -213,8 +218,10 @@ package struct LinkMerge: Sendable {
 
   private mutating func aim(_ seated: [Seat]) {
     for seat in seated {
+      // What nobody has decided stays as the side shows it.
       guard let present = seat.present, let own = ownMerges[seat.side],
-        let target = target(own, seat, present)
+        let aimed = target(own, seat, present),
+        let target = Merge.holdingBack(base: present, target: aimed, units: undecided)
       else { continue }
       var changes = Diff.changes(from: present, to: target)
       guard !changes.isEmpty else { continue }
@@ -327,8 +334,11 @@ package struct LinkMerge: Sendable {
   /// What was sent and not yet seen is agreed only as far as it was sent.
   private mutating func holdPending(_ merged: Record) {
     for seat in seats where seat.link.state == .pending {
-      guard let sent = seat.sent, let view = view(merged, seat) else { continue }
-      lacking.append((seat.lens, view, sent))
+      // What is in conflict was never agreed, whatever of it is under way.
+      guard let sent = seat.sent, let view = view(merged, seat),
+        let shown = Merge.holdingBack(base: view, target: sent, units: undecided)
+      else { continue }
+      lacking.append((seat.lens, view, shown))
     }
   }
 }

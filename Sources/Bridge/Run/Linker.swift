@@ -1,6 +1,7 @@
 import ContentLines
 package import Ledger
 package import Matching
+import Merge
 package import Records
 import Settings
 import Sides
@@ -96,6 +97,7 @@ package struct Linker: Sendable {
         link.sides[side] = LinkSide(
           entry: unlinked[product].id, state: .live, baseline: sentDigest, sent: sentDigest)
         bench.state.put(link)
+        completeView(of: unlinked[product].key, with: sentDigest)
         unlinked.remove(at: product)
       }
     }
@@ -129,15 +131,49 @@ package struct Linker: Sendable {
     }
   }
 
+  /// What the source of a product does not show stands there as it was sent: a column that is
+  /// missing is not an empty cell.
+  private mutating func completeView(of key: EntryKey, with sent: Digest) {
+    guard var entry = bench.state.entry(key), let seen = bench.record(entry.digest),
+      let snapshot = bench.state.latestSnapshot(key.side, kind), let covered = snapshot.covered,
+      let sent = bench.record(sent)
+    else { return }
+    entry.digest = bench.keep(
+      bench.lens(key.side, kind, source: snapshot.source, covered: covered)
+        .overlay(seen, on: sent, covered: covered))
+    bench.state.put(entry)
+  }
+
+  /// Whether a record that differs from what was sent lacks some of it.
+  ///
+  /// What stands there otherwise is an edit upon it. What is not there may never have been there:
+  /// the record may be one that somebody entered in the meantime, and is linked as such, which
+  /// removes nothing anywhere.
+  private func lacks(_ key: EntryKey, ofSent digest: Digest) -> Bool {
+    guard let entry = bench.state.entry(key), let seen = bench.record(entry.digest),
+      let sent = bench.record(digest)
+    else { return true }
+    let shown = Recognition.recognise(
+      SharedPart.of(seen), sent: SharedPart.of(sent), lens: bench.lens(key.side, kind))
+    let changes = Diff.changes(
+      from: Reconciler.withoutIdentity(SharedPart.of(sent)), to: Reconciler.withoutIdentity(shown))
+    return changes.contains { $0.to == nil }
+  }
+
   private mutating func join(_ keys: [EntryKey], to existing: String?) {
     if let existing, var link = bench.state.link(LinkKey(kind, existing)) {
       for key in keys {
         // A record that a person or the linker finds for a pending create is that create, edited.
         let sent = link.sides[key.side]?.sent
-        // Linked at first sight: it came from neither side.
-        if sent == nil { link.origin = nil }
-        link.sides[key.side] = LinkSide(
-          entry: key.id, state: .live, baseline: sent, sent: sent)
+        if let sent { completeView(of: key, with: sent) }
+        if let sent, !lacks(key, ofSent: sent) {
+          link.sides[key.side] = LinkSide(
+            entry: key.id, state: .live, baseline: sent, sent: sent)
+        } else {
+          // Linked at first sight: it came from neither side.
+          link.origin = nil
+          link.sides[key.side] = LinkSide(entry: key.id)
+        }
       }
       bench.state.put(link)
       return

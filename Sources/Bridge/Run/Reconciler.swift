@@ -1,3 +1,4 @@
+import ContentLines
 package import Ledger
 import Merge
 package import Records
@@ -92,18 +93,31 @@ package struct Reconciler: Sendable {
       side: side, link: link, entry: entry, present: shown,
       baseline: isUnmoved
         ? shown : bench.record(link.baseline).map(SharedPart.of).map(Self.withoutIdentity),
-      sent: sent.map(Self.withoutIdentity), lens: lens, isAwaited: isAwaited(side, link),
-      withheld: withheld)
+      sent: sent.map(Self.withoutIdentity), lens: lens,
+      isAwaited: isAwaited(side, link) || link.sent != nil && entry?.presence == .unseen,
+      withheld: withheld, sentProperties: sentProperties(link))
   }
 
   /// Whether the side was not imported since a step left for it.
   private func isAwaited(_ side: SideName, _ link: LinkSide) -> Bool {
-    guard link.sent != nil, let step = link.sentStep, let slash = step.firstIndex(of: "/") else {
-      return false
-    }
-    let key = StepKey(plan: String(step[..<slash]), step: String(step[step.index(after: slash)...]))
-    guard let sent = bench.state.steps[key] else { return false }
+    guard let sent = sentStep(link) else { return false }
     return (bench.state.latestSnapshot(side, kind)?.operation ?? 0) < sent.operation
+  }
+
+  private func sentStep(_ link: LinkSide) -> SentStep? {
+    guard link.sent != nil, let step = link.sentStep, let slash = step.firstIndex(of: "/") else {
+      return nil
+    }
+    return bench.state.steps[
+      StepKey(plan: String(step[..<slash]), step: String(step[step.index(after: slash)...]))]
+  }
+
+  /// The properties that the step changed, as plans name them.
+  private func sentProperties(_ link: LinkSide) -> Set<String> {
+    guard let step = sentStep(link),
+      let changes = try? JSONValue(parsing: Array(step.body.utf8))["changes"]?.items
+    else { return [] }
+    return Set(changes.compactMap { $0["property"]?.text?.string })
   }
 
   /// UIDs name records; they are no content.

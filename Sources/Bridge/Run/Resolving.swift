@@ -1,6 +1,7 @@
 package import Ledger
 import Records
 import Settings
+import Sides
 
 /// A person's answer brought into the state (FORMS, `resolve`).
 package enum Resolving {
@@ -174,9 +175,25 @@ package enum Resolving {
     entry.order = old.order
     entry.presence = .present
     entry.attributes[Importing.askedAttribute] = nil
+    entry.digest = overlaid(newcomer, on: old, &bench)
     bench.state.removeEntry(newcomer.key)
     bench.state.put(entry)
     freeNewcomers(askedAbout: old, &bench)
+  }
+
+  /// What the newcomer shows, with what its source does not cover as it stood before: a column that
+  /// is missing is not an empty cell.
+  private static func overlaid(
+    _ newcomer: ViewEntry, on old: ViewEntry, _ bench: inout Workbench
+  ) -> Digest {
+    guard let snapshot = bench.state.latestSnapshot(newcomer.side, newcomer.kind),
+      let covered = snapshot.covered,
+      (try? bench.load([newcomer.digest, old.digest], newcomer.kind)) != nil,
+      let seen = bench.record(newcomer.digest), let previous = bench.record(old.digest)
+    else { return newcomer.digest }
+    let lens = bench.lens(
+      newcomer.side, newcomer.kind, source: snapshot.source, covered: covered)
+    return bench.keep(lens.overlay(seen, on: previous, covered: covered))
   }
 
   private static func freeNewcomers(askedAbout entry: ViewEntry, _ bench: inout Workbench) {

@@ -19,6 +19,8 @@ package struct Seat: Sendable {
   package let isAwaited: Bool
   /// Why no write may go there although the record is linked (it belongs to another user).
   package let withheld: String?
+  /// The properties that the step changed which left last for the side, as plans name them.
+  package let sentProperties: Set<String>
 
   /// Whether what it shows can be merged: it is there, and not away for good.
   package var isSeated: Bool {

@@ -1,0 +1,129 @@
+import ContentLines
+import Records
+import Sides
+import Testing
+
+@testable import Bridge
+
+/// Histories that lost a value once, found by Tests/ModelTests.
+@Suite("Faults of histories")
+struct HistoryFaultTests {
+  private let joe = card("N:Bloggs;Joe;;;", "EMAIL:joe@acme.co")
+
+  private func joe(_ lines: String...) -> Record {
+    var record = joe
+    record.components[0].properties += lines.map { line in
+      let parts = line.split(separator: ":", maxSplits: 1).map(String.init)
+      return Property(Name(Text(parts[0])), value: Text(parts[1]))
+    }
+    return record.canonical()
+  }
+
+  @Test("An edit of a value that nobody has yet, while a step is under way, removes nothing")
+  func ownValuesSurvive() throws {
+    var desk = try Desk()
+    try desk.bring([joe("TEL:+44 1 2")], from: .opencrm)
+    try desk.bring([joe("ORG:Acme", "TITLE:Buyer", "NOTE:Tea")], from: Desk.mary)
+    _ = try desk.send()
+    try desk.bring([joe("ORG:Apex", "TITLE:Buyer", "NOTE:Tea")], from: Desk.mary)
+    // A part of OpenCRM, which shows nothing of what became of the step.
+    try desk.bring([], from: .opencrm, complete: false)
+    #expect(try desk.plan().sentences.filter { $0.contains("=-") } == [])
+    try desk.bring([joe("TEL:+44 1 2")], from: .opencrm)
+    let plan = try desk.plan()
+    #expect(plan.conflicts.isEmpty)
+    #expect(
+      Set(plan.sentences) == [
+        "google:mary update Joe Bloggs: TEL[+4412]=+44 1 2",
+        "opencrm update Joe Bloggs: ORG=Apex TITLE=Buyer NOTE=Tea",
+      ])
+  }
+
+  @Test("A product that is read by a source without notes has kept its note")
+  func narrowProduct() throws {
+    var desk = try Desk()
+    try desk.bring([], from: Desk.mary)
+    try desk.bring([joe("NOTE:Tea")], from: .opencrm)
+    _ = try desk.send()
+    try desk.bring([joe], from: Desk.mary, covered: ["N", "EMAIL"])
+    #expect(try desk.plan().isEmpty)
+    try desk.bring([joe("NOTE:Tea")], from: Desk.mary)
+    #expect(try desk.plan().isEmpty)
+  }
+
+  @Test("A record that a person finds again in a source without notes has kept its note")
+  func narrowAnswer() throws {
+    var desk = try Desk()
+    let record = joe("NOTE:Tea", "TEL:+44 1 23456789")
+    try desk.bring([record], from: .opencrm)
+    try desk.bring([record], from: Desk.mary)
+    try desk.bring(
+      [
+        card("N:Bloggs;Joe;;;", "EMAIL:joe@apex.co"),
+        card("N:Blogs;Josephine;;;", "EMAIL:joe@acme.co"),
+      ], from: Desk.mary, covered: ["N", "EMAIL", "TEL"])
+    let question = try #require(try desk.plan().questions.first)
+    let candidate = try #require(question.candidates.first)
+    try desk.link(question.records[0].uid, to: candidate.uid)
+    #expect(
+      try desk.plan().sentences.filter { $0.contains("update Joe") && $0.contains("NOTE") } == [])
+  }
+
+  @Test("A third side that differs asks, also while a create waits for a fourth")
+  func joiningWhileACreateWaits() throws {
+    var desk = try Desk()
+    try desk.bring([], from: Desk.mary)
+    try desk.bring([joe("ORG:Acme")], from: .opencrm)
+    _ = try desk.send()
+    try desk.bring([joe("ORG:Apex")], from: Desk.jim)
+    try desk.bring([joe("ORG:Apex")], from: Desk.jim)
+    let plan = try desk.plan()
+    #expect(plan.openConflicts.map(\.property) == ["ORG"])
+    #expect(plan.sentences.filter { $0.contains("ORG") } == [])
+  }
+
+  @Test("Two sides that made the edit a third contradicts keep it until it is decided")
+  func equalEditsInAConflict() throws {
+    var desk = try Desk()
+    for side in [SideName.opencrm, Desk.mary, Desk.jim] {
+      try desk.bring([joe("TITLE:Buyer")], from: side)
+    }
+    try desk.bring([joe("TITLE:Head")], from: Desk.mary)
+    try desk.bring([joe("TITLE:Head")], from: Desk.jim)
+    try desk.bring([joe("TITLE:Director")], from: .opencrm)
+    let plan = try desk.plan()
+    #expect(plan.openConflicts.map(\.property) == ["TITLE"])
+    #expect(plan.openConflicts.first?.values.count == 3)
+    #expect(plan.steps.isEmpty)
+  }
+
+  @Test("A contact that somebody entered while its create was under way removes nothing elsewhere")
+  func enteredMeanwhile() throws {
+    var desk = try Desk()
+    try desk.bring([], from: Desk.mary)
+    try desk.bring([joe("ORG:Acme", "TEL:+44 1 2")], from: .opencrm)
+    _ = try desk.send()
+    try desk.bring([joe("TEL:+44 3 4")], from: Desk.mary)
+    let sentences = try desk.plan().sentences
+    #expect(
+      Set(sentences) == [
+        "google:mary update Joe Bloggs: ORG=Acme TEL[+4412]=+44 1 2",
+        "opencrm update Joe Bloggs: TEL[+4434]=+44 3 4",
+      ])
+  }
+
+  @Test("What shows just what was sent to it is not taken for another record")
+  func sentComesFirst() throws {
+    var desk = try Desk()
+    let both = card("N:Bloggs;Joe;;;", "EMAIL:joe@acme.co", "EMAIL:jo@home.example")
+    let one = card("N:Bloggs;Joe;;;", "EMAIL:joe@acme.co")
+    let other = card("N:Bloggs;Joe;;;", "EMAIL:jo@home.example")
+    try desk.bring([both], from: .opencrm, ids: false)
+    try desk.bring([both], from: Desk.mary)
+    // OpenCRM's card is split into two; Google follows.
+    try desk.bring([one, other], from: .opencrm)
+    _ = try desk.send()
+    try desk.bring([other, one], from: Desk.mary)
+    #expect(try desk.plan().isEmpty)
+  }
+}
