@@ -18,6 +18,16 @@ struct CanonicalFiles {
 
   private var stampPath: String { "\(path)/.drawbridge/files" }
 
+  /// Finishes what a run that was killed after its commit left undone. The workspace's lock is held.
+  ///
+  /// - Throws: `OutputError`, and errors of the ledger.
+  func finish(_ bench: Workbench) throws {
+    AtomicFile.removeLeftovers(in: "\(path)/.drawbridge")
+    let operation = bench.state.operation
+    guard operation > 0, FilesStamp.read(stampPath)?.operation != operation else { return }
+    try write(bench, changes: LedgerKeys(), since: operation)
+  }
+
   /// Brings the files to the state that was committed.
   ///
   /// - Throws: `OutputError`, and errors of the ledger.
@@ -45,7 +55,10 @@ struct CanonicalFiles {
     for place in places { next.sizes[place.path] = stamp?.sizes[place.path] }
     for (place, bytes) in contents.joined() {
       let target = "\(path)/\(place.path)"
-      try AtomicFile.makeFolder(String(target[..<(target.lastIndex(of: "/") ?? target.endIndex)]))
+      let folder = String(target[..<(target.lastIndex(of: "/") ?? target.endIndex)])
+      try AtomicFile.makeFolder(folder)
+      // The workspace's lock is held: what lies there half-written is of a run that was killed.
+      AtomicFile.removeLeftovers(in: folder)
       try AtomicFile.write(bytes, to: target)
       next.sizes[place.path] = bytes.count
     }

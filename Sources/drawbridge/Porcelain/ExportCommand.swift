@@ -171,7 +171,10 @@ struct ExportCommand: AsyncParsableCommand {
     let readMe = files.filter { $0.path == "README.txt" }
     for file in readMe + files.filter({ $0.path != "README.txt" }) {
       let path = "\(folder)/\(file.path)"
-      try AtomicFile.makeFolder(String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)]))
+      let own = String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)])
+      try AtomicFile.makeFolder(own)
+      // What an export that was killed left half-written.
+      AtomicFile.removeLeftovers(in: own)
       try AtomicFile.write(file.bytes, to: path)
     }
   }

@@ -125,6 +125,7 @@ struct Workspace {
       let before = try ledger.load()
       var bench = bench(before, ledger)
       defer { UntilExit.keep(bench) }
+      try CanonicalFiles(path: path, zones: zones).finish(bench)
       guard let change = try await body(&bench, ledger) else { return }
       let operation = LedgerOperation(
         time: now.rfc3339(offset: 0), command: command, summary: change.summary,
