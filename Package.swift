@@ -124,6 +124,9 @@ targets += [
   // the laws of DESIGN as property tests
   .testTarget(
     name: "LawTests", dependencies: everything + ["TestSupport"], swiftSettings: settings),
+  // whole histories against a small model of the outside world
+  .testTarget(
+    name: "ModelTests", dependencies: everything + ["TestSupport"], swiftSettings: settings),
   // folders a CRM administrator can read
   .testTarget(
     name: "ScenarioTests", dependencies: everything + ["TestSupport"],

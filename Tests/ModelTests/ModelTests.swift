@@ -1,0 +1,104 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Laws 3, 4, 6 and 7 over whole histories (spec/laws.md).
+@Suite("Histories")
+struct ModelTests {
+  @Test("No value is lost, invented or doubled, and rest comes in two rounds: plain sides")
+  func plainSides() async {
+    await expectAll(.plain)
+  }
+
+  @Test("The same where OpenCRM and Google hold what they can")
+  func realSides() async {
+    await expectAll(.real)
+  }
+
+  /// 150 histories of each form, 50,000 in a full run, for which the tests should be optimised.
+  private func expectAll(_ form: Setup.Form) async {
+    let count = Run.cases(Run.isFull ? 5_000 : 150)
+    let generator = History.generator(form)
+    let shares = 2
+    let found = await withTaskGroup(of: [Trial].self) { group in
+      for share in 0..<shares {
+        group.addTask {
+          Trial.run(
+            from: Run.seed &+ UInt64(share * count / shares),
+            count: (count + shares - 1) / shares, generator)
+        }
+      }
+      var found: [Trial] = []
+      for await trials in group { found += trials }
+      return found
+    }
+    print("Histories over \(form.rawValue) sides: \(count).")
+    var known = Set<String>()
+    for trial in found where known.insert(trial.law).inserted {
+      Issue.record("\(trial.description(generator))")
+    }
+  }
+}
+
+/// A history that broke a law, made as small as it gets.
+struct Trial: Sendable {
+  var history: History
+  var breach: Breach
+  var seed: UInt64
+
+  /// The first words of the breach: histories are made smaller within one law.
+  var law: String { Self.law(breach) }
+
+  /// Runs histories, and answers the first that broke each law.
+  static func run(from seed: UInt64, count: Int, _ generator: Generator<History>) -> [Trial] {
+    var trials: [Trial] = []
+    var failures: [String: Int] = [:]
+    for number in 0..<UInt64(max(count, 0)) {
+      var random = SeededRandom(seed: seed &+ number)
+      let history = generator.generate(&random)
+      guard let breach = broken(history) else { continue }
+      failures[law(breach), default: 0] += 1
+      guard failures[law(breach)] == 1, trials.count < 4 else { continue }
+      trials.append(
+        Trial(history: history, breach: breach, seed: seed &+ number).shrunk(generator))
+    }
+    for (law, count) in failures.sorted(by: { $0.key < $1.key }) { print("\(law): \(count)") }
+    return trials
+  }
+
+  private static func broken(_ history: History) -> Breach? {
+    var course = Course(history)
+    return course.run()
+  }
+
+  private static func law(_ breach: Breach) -> String {
+    breach.description.split(separator: " ").prefix(3).joined(separator: " ")
+  }
+
+  private func shrunk(_ generator: Generator<History>) -> Trial {
+    var result = self
+    let start = ContinuousClock.now
+    var isSmaller = true
+    while isSmaller {
+      isSmaller = false
+      for candidate in generator.shrink(result.history) {
+        guard start.duration(to: .now) < .seconds(Run.isFull ? 60 : 10) else { break }
+        guard let breach = Self.broken(candidate), Self.law(breach) == law else { continue }
+        result.history = candidate
+        result.breach = breach
+        isSmaller = true
+        break
+      }
+    }
+    return result
+  }
+
+  func description(_ generator: Generator<History>) -> String {
+    """
+    \(breach)
+    The smallest history found:
+    \(generator.show(history))
+    Repeat it with DRAWBRIDGE_SEED=\(seed) DRAWBRIDGE_CASES=1.
+    """
+  }
+}

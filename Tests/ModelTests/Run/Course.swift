@@ -1,0 +1,113 @@
+import ContentLines
+import Ledger
+import Merge
+import Records
+import Settings
+import Sides
+import TestSupport
+
+@testable import Bridge
+
+/// A history as it is lived: the world outside, the workspace, and what broke a law.
+struct Course {
+  let history: History
+  var world: World
+  var bench: Workbench
+  /// How a law was broken first.
+  var breach: Breach?
+  /// What happened, in words, if it is to be told.
+  var told: [String] = []
+  let isTold: Bool
+
+  /// Steps that left and were not carried out yet, with the cells they are about.
+  var outbox: [SideName: [(step: Plan.Step, cell: Int?, person: Int?)]] = [:]
+  /// Earlier exports of each side.
+  var archive: [SideName: [(time: String, cells: [Cell])]] = [:]
+  /// The creates that were carried out since the records of a person went from a side.
+  var created: [SideName: [Int: Int]] = [:]
+  private let settings: Settings
+  private var day = 0
+  private var losses = 0
+
+  init(_ history: History, isTold: Bool = false) {
+    self.history = history
+    self.isTold = isTold
+    world = World(history.setup)
+    settings = (try? history.setup.settings()) ?? Settings()
+    bench = Self.bench(LedgerState(workspaceID: "model"), [:], settings, history.setup, 0)
+  }
+
+  private static func bench(
+    _ state: LedgerState, _ bodies: [Digest: [UInt8]], _ settings: Settings, _ setup: Setup,
+    _ day: Int
+  ) -> Workbench {
+    Workbench(
+      state: state, store: MemoryRecords(bodies), settings: settings, lenses: setup.lenses,
+      now: time(day))
+  }
+
+  static func time(_ day: Int) -> String {
+    func pair(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    return "2026-\(pair(1 + day / 28 % 12))-\(pair(1 + day % 28))T09:00:00Z"
+  }
+
+  var today: String { Self.time(day) }
+
+  /// Lives the history, then lets it come to rest; answers how a law was broken.
+  mutating func run() -> Breach? {
+    do {
+      _ = try history.setup.settings()
+      for event in history.events {
+        try live(event)
+        if breach != nil { return breach }
+      }
+      try rest()
+    } catch {
+      fail("An error: \(error)")
+    }
+    return breach
+  }
+
+  mutating func tell(_ words: @autoclosure () -> String) {
+    if isTold { told.append("  " + words()) }
+  }
+
+  mutating func fail(_ words: String) {
+    if breach == nil { breach = Breach(words) }
+    tell("!! \(words)")
+  }
+
+  /// Goes on as the next command would: the state committed, the cache gone, a day later.
+  mutating func turn() {
+    var all = (bench.store as? MemoryRecords)?.all ?? [:]
+    for (digest, body) in bench.state.newRecords { all[digest] = body }
+    day += 1
+    bench = Self.bench(
+      bench.state.committed(as: bench.state.nextOperation), all, settings, history.setup, day)
+  }
+
+  mutating func passDay() { day += 1 }
+
+  mutating func loseLedger() {
+    losses += 1
+    bench = Self.bench(
+      LedgerState(workspaceID: "model\(losses)"), [:], settings, history.setup, day)
+    outbox = [:]
+    created = [:]
+    archive = [:]
+    world.forgetWhatWasKnown()
+  }
+}
+
+extension World {
+  /// After a lost ledger nobody knows what was there before.
+  mutating func forgetWhatWasKnown() {
+    for mark in facts.keys {
+      facts[mark]?.shownBy = []
+      facts[mark]?.takenFrom = []
+      facts[mark]?.isTakingKnown = false
+    }
+    knownDeletions = [:]
+    linked = []
+  }
+}
