@@ -210,7 +210,7 @@ private struct LineScan {
     lines.append(line)
     // "VERSION:2.1" and "VERSION:1.0" switch the rule for folds, BEGIN switches it back.
     guard line.group.length == 0 else { return }
-    if line.name.length == 7, stop - start == 11, base[start] | 0x20 == 0x76 {
+    if line.name.length == 7, stop - start == 11, head(base, start, stop, contains: "VERSION") {
       let value = UnsafeBufferPointer(start: base + stop - 3, count: 3)
       isOldSyntax =
         value.elementsEqual([0x32, 0x2E, 0x31]) || value.elementsEqual([0x31, 0x2E, 0x30])

@@ -113,6 +113,8 @@ package enum VCardReader {
       }
     }
     if isFirst { properties.append(Property(.version, value: "4.0")) }
+    var component = component
+    component.components = component.components.map { decodingText($0, version: version) }
     var upgrade = CardUpgrade.upgraded(properties, version: version, trace: trace)
     findings += upgrade.findings
     var card = component
@@ -127,6 +129,20 @@ package enum VCardReader {
       card = card.canonical()
     }
     return withoutDerivedName(card, trace: trace)
+  }
+
+  /// A component inside a card, which no standard knows, with its texts decoded: in canonical form
+  /// a line of quoted-printable would be folded, and read back as another.
+  private static func decodingText(_ component: Component, version: Text) -> Component {
+    var result = component
+    var card = CardUpgrade(component.properties, version: version)
+    for index in result.properties.indices {
+      for row in [ParameterUpgrades.quotedPrintable, ParameterUpgrades.charset] {
+        _ = row.apply(&result.properties[index], &card)
+      }
+    }
+    result.components = component.components.map { decodingText($0, version: version) }
+    return result
   }
 
   /// An FN that we made up goes again, unless somebody has given it another value since.

@@ -14,12 +14,17 @@ private let entry: FuzzEntry? = getenv("DRAWBRIDGE_FUZZ_TARGET").flatMap {
   FuzzEntry(rawValue: String(cString: $0))
 }
 
+/// Writes a line to standard error.
+private func say(_ line: String) {
+  _ = Array("\(line)\n".utf8).withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+}
+
 /// One input; a complaint ends the run like a crash, so that libFuzzer keeps the input.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func testOneInput(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
   let bytes = Array(UnsafeBufferPointer(start: data, count: size))
   if let complaint = entry?.complaint(bytes) {
-    fputs("complaint: \(complaint)\n", stderr)
+    say("complaint: \(complaint)")
     abort()
   }
   return 0
@@ -30,7 +35,7 @@ struct FuzzDriver {
   static func main() {
     guard entry != nil else {
       let names = FuzzEntry.allCases.map(\.rawValue).joined(separator: ", ")
-      fputs("Set DRAWBRIDGE_FUZZ_TARGET to one of \(names).\n", stderr)
+      say("Set DRAWBRIDGE_FUZZ_TARGET to one of \(names).")
       exit(2)
     }
     var count = CommandLine.argc
