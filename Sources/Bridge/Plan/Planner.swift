@@ -31,12 +31,17 @@ package struct Planner: Sendable {
 
   private mutating func run() throws {
     addSnapshots()
-    for kind in [RecordKind.contact, .event, .task]
-    where bench.sides.contains(where: { bench.isEnabled(kind, on: $0) }) {
+    let kinds = [RecordKind.contact, .event, .task].filter { kind in
+      bench.sides.contains { bench.isEnabled(kind, on: $0) }
+    }
+    let start = bench
+    let reconciled = try Parallel.map(kinds) { kind in
+      var reconciler = Reconciler(kind, on: start)
+      return (merges: try reconciler.merges(), bench: reconciler.bench)
+    }
+    for (kind, (merges, own)) in zip(kinds, reconciled) {
+      bench.learn(from: own)
       try askQuestions(kind)
-      var reconciler = Reconciler(kind, on: bench)
-      let merges = try reconciler.merges()
-      bench = reconciler.bench
       for merge in merges { add(merge) }
       try addDetached(kind, merges)
       try addCreates(kind, merges)

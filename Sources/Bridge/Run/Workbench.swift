@@ -65,6 +65,11 @@ package struct Workbench: Sendable {
     return lenses.lens(side, kind, source: source, holds: holds)
   }
 
+  /// Takes over what another workbench of the same state loaded.
+  mutating func learn(from other: Workbench) {
+    cache.merge(other.cache) { mine, _ in mine }
+  }
+
   /// Takes over one kind from a workbench that went on from this one by itself.
   mutating func adopt(_ kind: RecordKind, from other: Workbench) {
     state.adopt(kind, from: other.state)

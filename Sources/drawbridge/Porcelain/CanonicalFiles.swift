@@ -25,35 +25,61 @@ struct CanonicalFiles {
     AtomicFile.removeLeftovers(in: "\(path)/.drawbridge")
     let operation = bench.state.operation
     guard operation > 0, FilesStamp.read(stampPath)?.operation != operation else { return }
-    try write(bench, changes: LedgerKeys(), since: operation)
+    try writeAll(bench)
   }
 
-  /// Brings the files to the state that was committed.
+  /// What the files that a change touches will hold.
+  struct Contents: Sendable {
+    fileprivate var places: [WorkspaceFiles.Place]
+    fileprivate var stale: [(place: WorkspaceFiles.Place, bytes: [UInt8])]
+    fileprivate var sizes: [String: Int]
+  }
+
+  /// Writes out the files of a state that is being committed. O(n) in the files that it changes.
   ///
-  /// - Throws: `OutputError`, and errors of the ledger.
-  func write(_ bench: Workbench, changes: LedgerKeys, since operation: Int) throws {
+  /// - Parameter operation: the one before; nil to write all of them.
+  /// - Throws: errors of the ledger.
+  func contents(of bench: Workbench, changes: LedgerKeys, since operation: Int?) throws -> Contents
+  {
     let places = WorkspaceFiles.places(on: bench)
-    // What the ledger knows nothing of any more, as after an undo, has no file either.
-    for gone in Set(WorkspaceFiles.paths(of: bench.sides)).subtracting(places.map(\.path)).sorted()
-    {
-      try AtomicFile.remove("\(path)/\(gone)")
-    }
     let stamp = FilesStamp.read(stampPath)
     let stale = places.filter { place in
-      guard stamp?.operation == operation, let size = stamp?.sizes[place.path] else { return true }
+      guard let operation, stamp?.operation == operation, let size = stamp?.sizes[place.path] else {
+        return true
+      }
       return place.isTouched(by: changes) || size != Self.size("\(path)/\(place.path)")
     }
     // Kinds share no bytes: each is written out on a core of its own.
     let kinds = RecordKind.allCases.filter { kind in stale.contains { $0.kind == kind } }
-    let contents = try Parallel.map(kinds) { kind in
+    let written = try Parallel.map(kinds) { kind in
       var bench = bench
       return try stale.filter { $0.kind == kind }.map { place in
-        (place, bytes(try WorkspaceFiles.records(at: place, on: &bench), kind))
+        (place: place, bytes: bytes(try WorkspaceFiles.records(at: place, on: &bench), kind))
       }
     }
-    var next = FilesStamp(operation: bench.state.operation)
-    for place in places { next.sizes[place.path] = stamp?.sizes[place.path] }
-    for (place, bytes) in contents.joined() {
+    return Contents(places: places, stale: Array(written.joined()), sizes: stamp?.sizes ?? [:])
+  }
+
+  /// Writes all files anew, of a state that stands in the ledger.
+  ///
+  /// - Throws: `OutputError`, and errors of the ledger.
+  func writeAll(_ bench: Workbench) throws {
+    let contents = try contents(of: bench, changes: LedgerKeys(), since: nil)
+    try write(contents, sides: bench.sides, as: bench.state.operation)
+  }
+
+  /// Brings the files to the state that was committed as an operation.
+  ///
+  /// - Throws: `OutputError`.
+  func write(_ contents: Contents, sides: [SideName], as operation: Int) throws {
+    // What the ledger knows nothing of any more, as after an undo, has no file either.
+    let known = Set(contents.places.map(\.path))
+    for gone in WorkspaceFiles.paths(of: sides).filter({ !known.contains($0) }).sorted() {
+      try AtomicFile.remove("\(path)/\(gone)")
+    }
+    var next = FilesStamp(operation: operation)
+    for place in contents.places { next.sizes[place.path] = contents.sizes[place.path] }
+    for (place, bytes) in contents.stale {
       let target = "\(path)/\(place.path)"
       let folder = String(target[..<(target.lastIndex(of: "/") ?? target.endIndex)])
       try AtomicFile.makeFolder(folder)

@@ -114,8 +114,7 @@ extension Workspace {
 
   private func finishForgetting(_ ledger: Ledger) throws {
     // All of them: no operation says which ones named it.
-    try CanonicalFiles(path: path, zones: zones).write(
-      bench(try ledger.load(), ledger), changes: LedgerKeys(), since: -1)
+    try CanonicalFiles(path: path, zones: zones).writeAll(bench(try ledger.load(), ledger))
     try ledger.finishForgetting()
   }
 

@@ -130,11 +130,16 @@ struct Workspace {
       let operation = LedgerOperation(
         time: now.rfc3339(offset: 0), command: command, summary: change.summary,
         undoes: change.undoes)
-      let number = try ledger.commit(operation, from: before, to: bench.state)
-      let changes = bench.state.differences(from: before)
+      let files = CanonicalFiles(path: path, zones: zones)
+      let made = bench
+      let (number, contents) = try Parallel.both(
+        { try ledger.commit(operation, from: before, to: made.state) },
+        {
+          try files.contents(
+            of: made, changes: made.state.differences(from: before), since: before.operation)
+        })
       bench.state = bench.state.committed(as: number)
-      try CanonicalFiles(path: path, zones: zones).write(
-        bench, changes: changes, since: before.operation)
+      try files.write(contents, sides: bench.sides, as: number)
       try report(bench)
     }
   }
