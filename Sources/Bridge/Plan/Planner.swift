@@ -20,16 +20,19 @@ package struct Planner: Sendable {
   }
 
   /// Makes the plan; the same state, settings and clock make the same plan. O(changes).
+  ///
+  /// - Parameter settled: merges that the import just made of this state (`ImportRun.Outcome`).
   package static func plan(
-    on bench: Workbench, allowedDeletions: Int? = nil, allowsChanges: Bool = false
+    on bench: Workbench, allowedDeletions: Int? = nil, allowsChanges: Bool = false,
+    settled: [LinkMerge] = []
   ) throws -> Plan {
     var planner = Planner(
       on: bench, allowedDeletions: allowedDeletions, allowsChanges: allowsChanges)
-    try planner.run()
+    try planner.run(settled)
     return planner.plan
   }
 
-  private mutating func run() throws {
+  private mutating func run(_ settled: [LinkMerge]) throws {
     addSnapshots()
     let kinds = [RecordKind.contact, .event, .task].filter { kind in
       bench.sides.contains { bench.isEnabled(kind, on: $0) }
@@ -37,7 +40,10 @@ package struct Planner: Sendable {
     let start = bench
     let reconciled = try Parallel.map(kinds) { kind in
       var reconciler = Reconciler(kind, on: start)
-      return (merges: try reconciler.merges(), bench: reconciler.bench)
+      let known = Dictionary(
+        settled.filter { $0.link.kind == kind }.map { ($0.link.uid, $0) }
+      ) { first, _ in first }
+      return (merges: try reconciler.merges(known: known), bench: reconciler.bench)
     }
     for (kind, (merges, own)) in zip(kinds, reconciled) {
       bench.learn(from: own)

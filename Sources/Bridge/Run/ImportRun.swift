@@ -9,6 +9,8 @@ package enum ImportRun {
     package var bench: Workbench
     /// What happened, in sentences.
     package var summary: [String]
+    /// The merges that hold for the state as it is now, for a plan made of it at once.
+    package var settled: [LinkMerge] = []
   }
 
   /// Brings what was read into the state. Kinds have nothing to do with each other and are worked
@@ -41,6 +43,7 @@ package enum ImportRun {
     for (share, own) in zip(shares, ran) {
       outcome.bench.adopt(share.kind, from: own.bench)
       outcome.summary += own.summary
+      outcome.settled += own.settled
     }
     return outcome
   }
@@ -57,6 +60,7 @@ package enum ImportRun {
   ) throws -> Outcome {
     var bench = share.bench
     var summary: [String] = []
+    var settled: [LinkMerge] = []
     for kindRead in share.reads {
       if acceptedReason == nil { try guardSource(kindRead, side, bench) }
       var importing = Importing(kindRead, from: side, isComplete: isComplete, on: bench)
@@ -79,10 +83,10 @@ package enum ImportRun {
       var reconciler = Reconciler(kindRead.kind, on: bench)
       // Twice: what a coarser side says is known for an echo only once both are linked.
       try reconciler.settle(after: side)
-      try reconciler.settle(after: side)
+      settled = try reconciler.settle(after: side)
       bench = reconciler.bench
     }
-    return Outcome(bench: bench, summary: summary)
+    return Outcome(bench: bench, summary: summary, settled: settled)
   }
 
   /// A create that a later, complete import does not show was not carried out: it is planned anew.

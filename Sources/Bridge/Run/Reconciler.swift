@@ -19,22 +19,32 @@ package struct Reconciler: Sendable {
   ///
   /// A link whose sides all show what they last agreed on is not even loaded: work is
   /// proportional to change.
-  package mutating func merges() throws -> [LinkMerge] {
+  ///
+  /// - Parameter known: merges of the same state, by UID, that need not be made again.
+  package mutating func merges(known: [String: LinkMerge] = [:]) throws -> [LinkMerge] {
     let rules = MergeRules(kind, settings: bench.settings, state: bench.state)
     let links = bench.state.sortedLinks(kind).filter(needsMerge)
     try load(links)
-    return links.map { merge($0, rules) }
+    return links.map { link in
+      if let merge = known[link.uid], merge.link == link { return merge }
+      return merge(link, rules)
+    }
   }
 
   /// Advances every baseline as far as it is proved: per unit, on what the sides show.
   ///
   /// - Parameter side: the side that was just imported; nil after a person's answer. A deletion
   ///   seen there waits for the next word of another side: an edit made since is a conflict.
-  package mutating func settle(after side: SideName?) throws {
+  /// - Returns: the merges that moved nothing, which therefore hold for the state as it is now.
+  @discardableResult
+  package mutating func settle(after side: SideName?) throws -> [LinkMerge] {
+    var still: [LinkMerge] = []
     for merge in try merges() {
       for note in merge.notes { bench.state.note(note) }
       settle(merge, after: side)
+      if bench.state.link(merge.link.key) == merge.link { still.append(merge) }
     }
+    return still
   }
 
   private func needsMerge(_ link: Link) -> Bool {

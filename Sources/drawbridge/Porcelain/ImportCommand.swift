@@ -63,16 +63,18 @@ struct ImportCommand: AsyncParsableCommand {
     }
     let isComplete = complete ? true : partial ? false : nil
     let reason = acceptSource
+    var settled: [LinkMerge] = []
     try await workspace.writing("import --from \(from)") { bench in
       let outcome = try ImportRun.run(
         read, from: side, isComplete: isComplete, acceptedReason: reason, on: bench)
       bench = outcome.bench
+      settled = outcome.settled
       var summary = outcome.summary
       if let reason { summary.append("Accepted in spite of a guard: \(reason)") }
       for line in summary { console.note(line) }
       return summary
     } report: { bench in
-      console.note(StatusReport.make(try Planner.plan(on: bench), on: bench).next)
+      console.note(StatusReport.make(try Planner.plan(on: bench, settled: settled), on: bench).next)
     }
   }
 }
