@@ -126,4 +126,22 @@ struct HistoryFaultTests {
     try desk.bring([other, one], from: Desk.mary)
     #expect(try desk.plan().isEmpty)
   }
+
+  @Test("A question that nobody answered is still one after the next import")
+  func questionsStay() throws {
+    var desk = try Desk()
+    let record = joe("TEL:+44 1 23456789")
+    try desk.bring([record], from: .opencrm)
+    try desk.bring([record], from: Desk.mary)
+    let newcomers = [
+      card("N:Bloggs;Joe;;;", "EMAIL:joe@apex.co"),
+      card("N:Blogs;Josephine;;;", "EMAIL:joe@acme.co"),
+    ]
+    for _ in 0..<3 {
+      try desk.bring(newcomers, from: Desk.mary)
+      let plan = try desk.plan()
+      #expect(plan.questions.map(\.kind) == [.vanished])
+      #expect(plan.steps.isEmpty)
+    }
+  }
 }

@@ -95,7 +95,10 @@ package struct Importing: Sendable {
     entry.remoteID = source.remoteID ?? entry.remoteID
     entry.collection = source.collection
     entry.stamp = source.stamp ?? entry.stamp
+    // An open question stays open until somebody answers it.
+    let asked = entry.attributes[Self.askedAttribute]
     entry.attributes = source.attributes
+    entry.attributes[Self.askedAttribute] = asked
     entry.volatile = Self.volatileLines(source.record)
     bench.state.put(entry)
   }
@@ -140,6 +143,9 @@ package struct Importing: Sendable {
       guard entry.presence == .present else { return }
       entry.presence = .unseen
       summary.unseen += 1
+    } else if entry.presence == .vanished, question == nil {
+      // Asked about before, and still missing: that is no answer.
+      return
     } else if let question {
       entry.presence = .vanished
       if !question.survivors.isEmpty {
