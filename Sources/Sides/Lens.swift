@@ -69,10 +69,11 @@ extension Lens {
   package func overlay(_ seen: Record, on previous: Record, covered: Set<String>) -> Record {
     var result = seen
     for index in result.components.indices {
-      guard index < previous.components.count else { continue }
-      let kept = previous.components[index].properties.filter {
-        !covered.contains($0.name.string)
-      }
+      // The instances of a series by their original start, whatever stands between them.
+      let start = result.components[index].first(.recurrenceID)?.value
+      guard let old = previous.components.first(where: { $0.first(.recurrenceID)?.value == start })
+      else { continue }
+      let kept = old.properties.filter { !covered.contains($0.name.string) }
       result.components[index].properties += kept.filter { old in
         result.components[index].first(old.name) == nil
       }

@@ -50,6 +50,9 @@ package struct SourceRead: Sendable {
   /// The slots or properties this source can show, or nil where it shows all the side holds.
   /// A column that is missing is not an empty cell.
   package var covered: Set<String>?
+  /// Where `covered` is nil: the properties that some record shows. What neither this read nor an
+  /// earlier one by the same source shows is not covered; empty where everything is.
+  package var shown: Set<String> = []
   /// The collections that were read, each with whether it is proved complete.
   package var collections: [String: Bool]
   package var records: [SourceRecord]
@@ -62,6 +65,8 @@ package struct SourceRead: Sendable {
   /// The side's ids of records left out on purpose, with the reason: they are there, and missing
   /// here proves nothing.
   package var leftOutIDs: [String: String] = [:]
+  /// Whether the source shows which records the side marks as deleted without removing them.
+  package var showsDeletedMark = false
   /// Records that could not be read. With one, absence proves nothing, whatever the user says of
   /// the export (DESIGN, law 6).
   package var unread: Int

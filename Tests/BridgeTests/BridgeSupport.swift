@@ -1,3 +1,4 @@
+import CivilTime
 import ContentLines
 import Ledger
 import Matching
@@ -26,16 +27,20 @@ struct Desk {
   static let jim = SideName.google("jim")
 
   var bench: Workbench
-  private let settings: Settings
+  private var settings: Settings
   private let lenses: PlainLenses
+  private let zones: ZoneCatalog?
   private var day = 1
 
-  init(_ yaml: String = "", lenses: PlainLenses = PlainLenses()) throws {
+  init(
+    _ yaml: String = "", lenses: PlainLenses = PlainLenses(), zones: ZoneCatalog? = nil
+  ) throws {
+    self.zones = zones
     settings = try Settings.load(text: yaml + "\naccounts: { mary: {}, jim: {} }\n")
     self.lenses = lenses
     bench = Workbench(
       state: LedgerState(workspaceID: "desk"), store: MemoryRecords(), settings: settings,
-      lenses: lenses, now: "2026-11-01T09:00:00Z")
+      lenses: lenses, now: "2026-11-01T09:00:00Z", zones: zones)
   }
 
   /// Goes on as the next command would: the state committed, the cache gone.
@@ -46,22 +51,40 @@ struct Desk {
     let now = "2026-11-\(day < 10 ? "0" : "")\(day)T09:00:00Z"
     bench = Workbench(
       state: bench.state.committed(as: bench.state.nextOperation), store: MemoryRecords(all),
-      settings: settings, lenses: lenses, now: now)
+      settings: settings, lenses: lenses, now: now, zones: zones)
+  }
+
+  /// Goes on with other settings, as after an edit of the file.
+  mutating func set(_ yaml: String) throws {
+    settings = try Settings.load(text: yaml)
+    turn()
+  }
+
+  /// Accepts the settings, as `settings --accept` does.
+  mutating func accept() throws -> [ScopeChange] {
+    let changes = try ScopeMark.accept(on: &bench)
+    turn()
+    return changes
   }
 
   /// Imports cards of a side; they are all it holds unless said otherwise.
   @discardableResult
   mutating func bring(
     _ cards: [Record], from side: SideName, complete: Bool = true, ids: Bool = false,
-    kind: RecordKind = .contact, exported: String? = nil, covered: Set<String>? = nil
+    kind: RecordKind = .contact, exported: String? = nil, covered: Set<String>? = nil,
+    retired: Set<Int>? = nil
   ) throws -> [String] {
     var read = SourceRead(kind, source: "test")
     read.exported = exported
     read.collections = ["": complete]
     read.covered = covered
     read.records = cards.enumerated().map { index, card in
-      SourceRecord(record: card, remoteID: ids ? card.remoteID : nil, place: "test:\(index)")
+      SourceRecord(
+        record: card, remoteID: ids ? card.remoteID : nil,
+        attributes: retired?.contains(index) == true ? ["retired": "true"] : [:],
+        place: "test:\(index)")
     }
+    read.showsDeletedMark = retired != nil
     var all = ImportRead()
     all.reads = [read]
     let outcome = try ImportRun.run(

@@ -84,8 +84,14 @@ struct Stage {
         let folder = workspace.appending(path: command.words[1]).path
         let found = (FileManager.default.enumerator(atPath: folder)?.allObjects as? [String]) ?? []
         text = found.filter { $0.contains(".") }.sorted().map { $0 + "\n" }.joined()
+      case "cp":
+        let target = workspace.appending(path: command.words[2])
+        try? FileManager.default.removeItem(at: target)
+        try FileManager.default.copyItem(
+          at: workspace.appending(path: command.words[1]), to: target)
+        text = ""
       default:
-        text = "(a story may run drawbridge, cat and ls)\n"
+        text = "(a story may run drawbridge, cat, ls and cp)\n"
       }
       text = text.replacing("\r\n", with: "\n")
       // A plan is named by what it rests on; the name says nothing to a reader of the story.

@@ -154,7 +154,7 @@ func problems(_ text: String, _ vocabulary: SettingsVocabulary = .init()) -> [Se
   @Test("A row that does not work yet takes its default and nothing else")
   func notYet() throws {
     let rows = SettingTable.rows.filter { !$0.works }
-    #expect(rows.count >= 25)
+    #expect(!rows.isEmpty)
     for row in rows {
       let parts = row.path(account: "first").split(separator: ".").map(String.init)
       func text(_ value: String) -> String {

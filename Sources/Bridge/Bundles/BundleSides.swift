@@ -18,11 +18,14 @@ package struct OpenCRMBundleUpdate: Sendable {
   package var remoteID: String
   package var before: Record
   package var after: Record
+  /// Whether it gets the value that marks it as deleted, and nothing else.
+  package var retires: Bool
 
-  package init(remoteID: String, before: Record, after: Record) {
+  package init(remoteID: String, before: Record, after: Record, retires: Bool = false) {
     self.remoteID = remoteID
     self.before = before
     self.after = after
+    self.retires = retires
   }
 }
 

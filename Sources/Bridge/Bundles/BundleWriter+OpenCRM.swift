@@ -19,6 +19,16 @@ extension BundleWriter {
         } else {
           byHand.insert(step.id)
         }
+      case (.delete, .importFile), (.delete, .api):
+        if let id = step.remoteID, let before = step.before {
+          updates.append(
+            (
+              step.id,
+              OpenCRMBundleUpdate(remoteID: id, before: before, after: before, retires: true)
+            ))
+        } else {
+          byHand.insert(step.id)
+        }
       default: byHand.insert(step.id)
       }
     }

@@ -1,41 +1,136 @@
 import CivilTime
 import Ledger
+import Merge
 import Records
 import Settings
 
 /// The guards of DESIGN section 8 that look at a plan.
 package enum Guards {
+  /// Records from which the shares count.
+  static let least = 10
+
   /// Why a plan may not be carried out, or nil.
-  package static func refusal(of plan: Plan, on bench: Workbench) -> Plan.Refusal? {
-    let settings = bench.settings.guards
+  ///
+  /// - Throws: errors of the store.
+  package static func refusal(of plan: Plan, on bench: inout Workbench) throws -> Plan.Refusal? {
+    if let refusal = narrowed(on: bench) { return refusal }
     for side in bench.sides {
       for kind in RecordKind.allCases {
+        let steps = plan.steps.filter { $0.side == side && $0.kind == kind }
+        guard !steps.isEmpty else { continue }
         let total = bench.state.entries(side, kind).values
           .filter { $0.presence == .present }.count
-        let deletions = plan.steps.filter {
-          $0.side == side && $0.kind == kind && $0.action == .delete
-        }.count
-        let share = total * settings.deletedPercent / 100
-        let budget = plan.allowedDeletions ?? max(3, min(settings.deletedRecords, share))
-        if deletions > budget {
-          return Plan.Refusal(
-            guardName: "deletion budget",
-            detail: "\(deletions) of \(total) \(kind.plural) would be deleted in \(side.title); "
-              + "without a word from you at most \(budget) are.",
-            option: "--allow-deletions \(deletions)")
-        }
-        let changes = plan.steps.filter {
-          $0.side == side && $0.kind == kind && $0.action == .update
-        }.count
-        if !plan.allowsChanges, total >= 10, changes * 100 > total * settings.changedPercent {
-          return Plan.Refusal(
-            guardName: "mass change",
-            detail: "\(changes) of \(total) \(kind.plural) would be changed in \(side.title), more "
-              + "than \(settings.changedPercent) %.", option: "--allow-changes")
-        }
+        let part = Part(side: side, kind: kind, steps: steps, total: total)
+        if let refusal = deletions(part, plan, bench) { return refusal }
+        if plan.allowsChanges { continue }
+        if let refusal = try changes(part, bench) ?? vanished(part, &bench) { return refusal }
       }
     }
     return nil
+  }
+
+  /// The steps on one side and kind.
+  private struct Part {
+    var side: SideName
+    var kind: RecordKind
+    var steps: [Plan.Step]
+    var total: Int
+  }
+
+  /// Settings that carry less than before, or to another place.
+  private static func narrowed(on bench: Workbench) -> Plan.Refusal? {
+    let changes = ScopeMark.narrowings(on: bench)
+    guard !changes.isEmpty else { return nil }
+    let rows = changes.map { change in
+      "\(change.path) was \(change.from ?? "not there") and is \(change.to ?? "not there any more")"
+    }
+    return Plan.Refusal(
+      guardName: "settings",
+      detail: "The settings carry less than at the last plan, or to another place: "
+        + rows.joined(separator: "; ")
+        + ". What they leave out is neither written nor carried from now on; nothing is deleted.",
+      option: "drawbridge settings --accept")
+  }
+
+  private static func deletions(
+    _ part: Part, _ plan: Plan, _ bench: Workbench
+  ) -> Plan.Refusal? {
+    let settings = bench.settings.guards
+    let count = part.steps.count { $0.action == .delete }
+    let share = part.total * settings.deletedPercent / 100
+    let limit =
+      part.total < least ? settings.deletedRecords : min(settings.deletedRecords, share)
+    let budget = plan.allowedDeletions ?? max(3, limit)
+    guard count > budget else { return nil }
+    return Plan.Refusal(
+      guardName: "deletion budget",
+      detail: "\(count) of \(part.total) \(part.kind.plural) would be deleted in "
+        + "\(part.side.title); without a word from you at most \(budget) are.",
+      option: "--allow-deletions \(count)")
+  }
+
+  /// What is only added to a record at first link is no change of it.
+  private static func changes(_ part: Part, _ bench: Workbench) -> Plan.Refusal? {
+    let percent = bench.settings.guards.changedPercent
+    let count = part.steps.count { $0.action == .update && !isFirstLink($0, bench) }
+    guard part.total >= least, count * 100 > part.total * percent else { return nil }
+    return Plan.Refusal(
+      guardName: "mass change",
+      detail: "\(count) of \(part.total) \(part.kind.plural) would be changed in "
+        + "\(part.side.title), more than \(percent) %.", option: "--allow-changes")
+  }
+
+  private static func isFirstLink(_ step: Plan.Step, _ bench: Workbench) -> Bool {
+    FirstLinkMark.stands(for: LinkKey(step.kind, step.uid), bench.state)
+  }
+
+  /// A property that would be emptied in many of the records that have it: an export without it
+  /// was taken for one in which it is blank.
+  private static func vanished(
+    _ part: Part, _ bench: inout Workbench
+  ) throws -> Plan.Refusal? {
+    let percent = bench.settings.guards.changedPercent
+    var emptied: [String: Int] = [:]
+    for step in part.steps where step.action == .update {
+      for name in gone(step) { emptied[name, default: 0] += 1 }
+    }
+    // Fewer are no share of ten records.
+    let suspects = emptied.filter { $0.value * 100 > least * percent }
+    guard !suspects.isEmpty else { return nil }
+    let entries = bench.state.entries(part.side, part.kind).values.filter {
+      $0.presence == .present
+    }
+    try bench.load(Set(entries.map(\.digest)), part.kind)
+    var holders: [String: Int] = [:]
+    for entry in entries {
+      guard let record = bench.record(entry.digest) else { continue }
+      for name in names(record) where suspects[name] != nil { holders[name, default: 0] += 1 }
+    }
+    for (name, count) in suspects.sorted(by: { $0.key < $1.key }) {
+      let all = holders[name] ?? 0
+      guard all >= least, count * 100 > all * percent else { continue }
+      return Plan.Refusal(
+        guardName: "property vanished",
+        detail: "\(name) would be emptied in \(count) of the \(all) \(part.kind.plural) of "
+          + "\(part.side.title) that have it, more than \(percent) %. Did the export that was "
+          + "imported leave it out?", option: "--allow-changes")
+    }
+    return nil
+  }
+
+  /// The properties that a step leaves a record without.
+  private static func gone(_ step: Plan.Step) -> Set<String> {
+    guard let before = step.before, let after = step.after else { return [] }
+    return names(before).subtracting(names(after))
+  }
+
+  /// Properties with their types: a mobile number and an office number are two.
+  private static func names(_ record: Record) -> Set<String> {
+    Set(
+      record.components.flatMap(\.properties).map { property in
+        let types = property.parameter("TYPE").map { " (\($0))" } ?? ""
+        return "\(property.name)\(types)"
+      })
   }
 
   /// What a person should know: snapshots that are old.
@@ -54,42 +149,5 @@ package enum Guards {
       }
     }
     return warnings
-  }
-}
-
-/// Which accounts a record of OpenCRM may go to.
-enum Ownership {
-  /// Why a record may not be created on a side, or nil.
-  static func withholds(_ link: Link, from side: SideName, _ bench: Workbench) -> String? {
-    guard case .google(let name) = side,
-      let account = bench.settings.accounts.first(where: { $0.name == name }),
-      let user = account.user, link.kind != .contact || !bench.settings.contacts.allContacts
-    else { return nil }
-    guard let id = link.sides[.opencrm]?.entry,
-      let entry = bench.state.entry(EntryKey(.opencrm, link.kind, id))
-    else {
-      // Its own records stay in step; another account's wait until OpenCRM shows whose they are.
-      return link.sides[side]?.entry == nil
-        ? "OpenCRM does not show its owner yet (accounts.\(name).user)" : nil
-    }
-    guard let owner = entry.attributes["owner"] else {
-      return "OpenCRM's export shows no owner (accounts.\(name).user)"
-    }
-    return owner == user ? nil : "it belongs to user \(owner), not \(user) (accounts.\(name).user)"
-  }
-}
-
-/// Where a new record goes on a side.
-enum Collections {
-  /// The calendar or list: that of the record's name where the side has it, else the account's
-  /// first; nil for contacts.
-  static func target(of link: Link, on side: SideName, _ bench: Workbench) -> String? {
-    guard link.kind != .contact else { return nil }
-    let known = bench.state.latestSnapshot(side, link.kind)?.collections.map(\.name) ?? []
-    guard case .google(let name) = side,
-      let account = bench.settings.accounts.first(where: { $0.name == name })
-    else { return known.first }
-    let preferred = link.kind == .task ? account.defaultList : account.google ?? ""
-    return known.contains(preferred) ? preferred : known.first ?? preferred
   }
 }

@@ -102,12 +102,35 @@ extension Plan {
   private var divergenceLines: [String] {
     guard !divergences.isEmpty else { return [] }
     var lines = ["Kept apart by rule: \(divergences.count)"]
+    var counts: [Withheld: Int] = [:]
+    for row in divergences where row.property == "*" { counts[Withheld(row), default: 0] += 1 }
     for row in divergences {
+      // Many records left out for one reason are one line; the JSON has them all.
+      if row.property == "*", let count = counts[Withheld(row)], count > Self.mostAlike {
+        lines.append(
+          "  \(count) records are not carried to \(row.side.title): \(row.withheldBy)")
+        counts[Withheld(row)] = 0
+        continue
+      }
+      if row.property == "*", counts[Withheld(row)] == 0 { continue }
       lines.append(
         "  \(row.name): \(row.property == "*" ? "the record" : row.property) "
           + "is not carried to \(row.side.title): \(row.withheldBy)")
     }
     return lines + [""]
+  }
+
+  /// How many records that one rule keeps from one side are listed by name.
+  private static let mostAlike = 5
+
+  private struct Withheld: Hashable {
+    var side: SideName
+    var reason: String
+
+    init(_ row: Divergence) {
+      side = row.side
+      reason = row.withheldBy
+    }
   }
 
   /// One line that says what is left.

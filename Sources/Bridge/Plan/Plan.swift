@@ -96,7 +96,14 @@ package struct Plan: Sendable {
   package struct Refusal: Sendable, Equatable {
     package var guardName: String
     package var detail: String
+    /// What allows it: an option of `plan`, or a command of its own.
     package var option: String
+
+    /// The commands to go on with.
+    package var way: String {
+      option.hasPrefix("--")
+        ? "drawbridge plan \(option) -o FILE, then drawbridge export --plan FILE" : option
+    }
   }
 
   package var id = ""

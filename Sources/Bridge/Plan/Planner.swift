@@ -50,8 +50,12 @@ package struct Planner: Sendable {
       try askQuestions(kind)
       for merge in merges { add(merge) }
       try addDetached(kind, merges)
+      if kind == .event, let rows = try SeriesTies(bench)?.differences(&bench) {
+        plan.divergences += rows
+      }
       try addCreates(kind, merges)
     }
+    holdOscillations()
     plan.steps.sort {
       ($0.side, $0.kind, $0.action.rawValue, $0.name, $0.uid) < (
         $1.side, $1.kind, $1.action.rawValue, $1.name, $1.uid
@@ -59,11 +63,49 @@ package struct Planner: Sendable {
     }
     for index in plan.steps.indices { plan.steps[index].id = "s\(index + 1)" }
     plan.waiting = StatusReport.waiting(on: bench)
-    plan.refused = Guards.refusal(of: plan, on: bench)
+    plan.refused = try Guards.refusal(of: plan, on: &bench)
     plan.warnings += Guards.warnings(on: bench)
     let content = plan.json.text
     plan.id = String(
       Digest(of: Array((content + "\u{1}\(bench.state.operation)").utf8)).description.prefix(16))
+  }
+
+  /// Takes values that go back and forth out of the steps.
+  private mutating func holdOscillations() {
+    guard plan.steps.contains(where: { $0.action == .update }) else { return }
+    let oscillation = Oscillation(bench.state)
+    var steps: [Plan.Step] = []
+    for var step in plan.steps {
+      for change in oscillation.unheard(step) {
+        plan.warnings.append(
+          "\(step.name): \(change.property) was sent to \(step.side.title) in each of the last "
+            + "\(Oscillation.runs - 1) runs and never seen there. Nobody carried it out, or "
+            + "something there sets it back.")
+      }
+      let held = oscillation.held(step)
+      guard !held.isEmpty else {
+        steps.append(step)
+        continue
+      }
+      for change in held {
+        plan.divergences.append(
+          Divergence(
+            uid: step.uid, name: step.name, side: step.side, property: change.property,
+            value: change.to,
+            withheldBy: "it goes back and forth (oscillation): something on each side sets it anew")
+        )
+        plan.warnings.append(
+          "\(step.name): \(change.property) went back and forth within the last "
+            + "\(Oscillation.runs) runs and is held. Give it one value on both sides, or stop "
+            + "what changes it.")
+      }
+      let units = Set(held.map(\.unit))
+      step.changes.removeAll { units.contains($0.unit) }
+      guard !step.changes.isEmpty, let after = step.after else { continue }
+      step.after = Merge.holdingBack(base: step.before, target: after, units: units)
+      steps.append(step)
+    }
+    plan.steps = steps
   }
 
   private mutating func addSnapshots() {
@@ -83,9 +125,18 @@ package struct Planner: Sendable {
   private mutating func add(_ merge: LinkMerge) {
     let name = name(of: merge)
     for conflict in merge.conflicts {
+      // Nothing could come of an answer; the conflict is asked when the record is in scope again.
+      if let reason = merge.closed, !conflict.isDecided {
+        plan.divergences.append(
+          Divergence(
+            uid: merge.link.uid, name: name, side: .opencrm,
+            property: conflict.conflict.property, value: nil,
+            withheldBy: "changed on several sides, but \(reason)"))
+        continue
+      }
       plan.conflicts.append(row(conflict, merge, name))
     }
-    plan.divergences += merge.divergences.map { divergence in
+    plan.divergences += (merge.divergences + merge.aside).map { divergence in
       var divergence = divergence
       divergence.name = name
       return divergence
@@ -136,13 +187,14 @@ package struct Planner: Sendable {
       bench.state.entry(EntryKey(target.side, merge.link.kind, $0))
     }
     let reason = reason(target, action, merge)
-    let direction: SettingsDirection = target.side == .opencrm ? .toOpenCRM : .toGoogle
     plan.steps.append(
       Plan.Step(
         id: "", side: target.side, kind: merge.link.kind, action: action, uid: merge.link.uid,
         name: name, changes: target.changes, reason: reason,
-        rule: "\(merge.link.kind.setting.rawValue).\(direction.rawValue)", needs: [],
-        by: .of(target.side, merge.link.kind, action, remoteID: entry?.remoteID),
+        rule: "\(merge.link.kind.setting.rawValue).\(target.side.direction.rawValue)", needs: [],
+        by: .of(
+          target.side, merge.link.kind, action, remoteID: entry?.remoteID,
+          marksDeleted: bench.settings.openCRM.marksDeleted),
         remoteID: entry?.remoteID,
         collection: entry?.collection,
         before: bench.record(entry?.digest).map(SharedPart.of).map(Reconciler.withoutIdentity),
@@ -180,17 +232,18 @@ package struct Planner: Sendable {
   /// Records that a side deleted and others keep: listed in every plan, never forgotten.
   private mutating func addDetached(_ kind: RecordKind, _ merges: [LinkMerge]) throws {
     let links = bench.state.sortedLinks(kind).filter { link in
-      link.sides.contains { $0.value.state == .detached }
+      link.sides.contains { $0.value.state.isAway }
     }
     try bench.load(Set(links.compactMap(\.agreed)), kind)
     let rules = MergeRules(kind, settings: bench.settings, state: bench.state)
     for link in links {
-      for (side, seat) in link.sortedSides where seat.state == .detached {
+      for (side, seat) in link.sortedSides where seat.state.isAway {
+        let word = seat.state == .retired ? "marked as deleted there" : "deleted there"
         plan.divergences.append(
           Divergence(
             uid: link.uid, name: bench.record(link.agreed)?.displayName ?? link.uid, side: side,
             property: "*", value: nil,
-            withheldBy: "deleted there, kept elsewhere (\(rules.deletion(on: side).deletePath))"))
+            withheldBy: "\(word), kept elsewhere (\(rules.deletion(on: side).deletePath))"))
       }
     }
   }
@@ -207,6 +260,8 @@ package struct Planner: Sendable {
         || merged[link.uid]?.restoring.isEmpty == false
     }
     try bench.load(Set(open.compactMap(\.agreed)), kind)
+    let scope = CreateScope(kind, on: bench)
+    try bench.load(scope.needed(by: open, on: bench), kind)
     for link in open where !heldLinks.contains(link.key) {
       let merge = merged[link.uid]
       if merge?.isHeld == true || merge?.deletions.isEmpty == false { continue }
@@ -216,26 +271,30 @@ package struct Planner: Sendable {
       // Of a record that is only possibly there, nothing follows.
       guard
         link.sides.contains(where: { _, seat in
-          seat.state == .live || seat.state == .pending && !bench.state.isPossiblySent(seat)
+          !seat.state.isAway && (seat.state != .pending || !bench.state.isPossiblySent(seat))
         })
       else { continue }
       // A record with an open conflict is created when all of it is decided.
       if merge?.conflicts.contains(where: { !$0.isDecided }) == true { continue }
       for side in targets where link.sides[side] == nil || merge?.restoring.contains(side) == true {
-        addCreate(link, record, on: side)
+        // Accounts are told by OpenCRM; what it deleted goes to no further one.
+        if side != .opencrm, link.sides[.opencrm]?.state.isAway == true { continue }
+        if let reason = scope.withholds(link, record, from: side, bench) {
+          plan.divergences.append(
+            Divergence(
+              uid: link.uid, name: record.displayName, side: side, property: "*", value: nil,
+              withheldBy: reason))
+        } else if link.sides[side] == nil {
+          addCreate(link, record, on: side)
+        } else {
+          addRestore(link, record, on: side)
+        }
       }
     }
   }
 
   private mutating func addCreate(_ link: Link, _ record: Record, on side: SideName) {
     let lens = bench.lens(side, link.kind)
-    if let reason = Ownership.withholds(link, from: side, bench) {
-      plan.divergences.append(
-        Divergence(
-          uid: link.uid, name: record.displayName, side: side, property: "*", value: nil,
-          withheldBy: reason))
-      return
-    }
     guard let view = lens.view(record, previous: nil) else {
       plan.divergences.append(
         Divergence(
@@ -243,18 +302,33 @@ package struct Planner: Sendable {
           withheldBy: lens.refusal(record) ?? "the side cannot hold such a record"))
       return
     }
-    let shared = SharedPart.of(view)
-    let sources = link.sortedSides.filter { $0.side.state != .detached }.map(\.name.title)
-    let direction: SettingsDirection = side == .opencrm ? .toOpenCRM : .toGoogle
+    let shared = Collections.labelled(SharedPart.of(view), on: side, bench)
+    let sources = link.sortedSides.filter { !$0.side.state.isAway }.map(\.name.title)
     plan.steps.append(
       Plan.Step(
         id: "", side: side, kind: link.kind, action: .create, uid: link.uid,
         name: record.displayName,
         changes: Diff.changes(from: nil, to: Reconciler.withoutIdentity(shared)),
         reason: "new in \(sources.joined(separator: " and "))",
-        rule: "\(link.kind.setting.rawValue).\(direction.rawValue)", needs: [],
+        rule: "\(link.kind.setting.rawValue).\(side.direction.rawValue)", needs: [],
         by: .of(side, link.kind, .create, remoteID: nil), remoteID: nil,
         collection: Collections.target(of: link, on: side, bench), before: nil, after: shared))
+  }
+
+  /// A record that comes back to a side which deleted it: created anew, or, where the side only
+  /// marks it, freed of the mark by hand.
+  private mutating func addRestore(_ link: Link, _ record: Record, on side: SideName) {
+    guard let id = link.sides[side]?.entry,
+      let entry = bench.state.entry(EntryKey(side, link.kind, id)), entry.isRetired
+    else { return addCreate(link, record, on: side) }
+    let field = bench.settings.openCRM.deletedContactField ?? "the field that marks it as deleted"
+    plan.steps.append(
+      Plan.Step(
+        id: "", side: side, kind: link.kind, action: .update, uid: link.uid,
+        name: record.displayName, changes: [],
+        reason: "restored: take its mark of deletion away (\(field))",
+        rule: "\(link.kind.setting.rawValue).\(side.direction.rawValue)", needs: [], by: .checklist,
+        remoteID: entry.remoteID, collection: entry.collection, before: nil, after: nil))
   }
 
   // MARK: - Questions
@@ -278,11 +352,9 @@ package struct Planner: Sendable {
               uid: choice.target.id, name: name(choice.target, kind), score: choice.score,
               reasons: choice.reasons)
           }))
-      // The link that may be the same record is not created on that side meanwhile.
-      for case .link(let uid) in question.choices.map(\.target) {
-        heldLinks.insert(LinkKey(kind, uid))
-      }
     }
+    // What may be the same record is not created on that side meanwhile.
+    for uid in result.heldLinks { heldLinks.insert(LinkKey(kind, uid)) }
   }
 
   private mutating func askVanished(_ kind: RecordKind) throws {

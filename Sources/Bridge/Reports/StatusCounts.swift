@@ -37,7 +37,7 @@ struct StatusCounts {
           pending[kind, default: 0] += 1
         }
         let isFrozen = link.sides.contains { side, seat in
-          guard let id = seat.entry, seat.state != .detached else { return false }
+          guard let id = seat.entry, !seat.state.isAway else { return false }
           return seat.state == .frozen
             || bench.state.entry(EntryKey(side, kind, id))?.presence == .unseen
         }
@@ -76,7 +76,7 @@ struct StatusCounts {
         isAlwaysShown: true),
       Row(title: "sent, not yet seen", counts: pending, isAlwaysShown: true),
       Row(title: "possibly sent", counts: possible),
-      Row(title: "frozen: not seen last time", counts: frozen),
+      Row(title: "frozen: out of scope or not seen", counts: frozen),
       Row(title: "detached: deleted on a side", counts: detached),
       Row(title: "retired in OpenCRM", counts: retired),
     ]

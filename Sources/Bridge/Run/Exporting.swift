@@ -26,5 +26,6 @@ package enum Exporting {
       }
       bench.state.put(link)
     }
+    ScopeMark.note(on: &bench)
   }
 }

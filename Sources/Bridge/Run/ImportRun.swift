@@ -22,6 +22,9 @@ package enum ImportRun {
     on bench: Workbench
   ) throws -> Outcome {
     let read = ForgottenKeys.leavingOut(read, from: side, state: bench.state)
+    var bench = bench
+    // A new workspace starts from the settings it has.
+    ScopeMark.note(on: &bench)
     var next = bench.state
     var shares: [Share] = []
     for kind in RecordKind.allCases {

@@ -23,6 +23,8 @@ package struct Importing: Sendable {
   private var read: SourceRead
   private let side: SideName
   private let isComplete: Bool?
+  /// What the source can show; nil where it shows all that the side holds.
+  private let covered: Set<String>?
 
   /// - Parameter isComplete: `--complete` or `--partial`; nil to believe the source.
   package init(_ read: SourceRead, from side: SideName, isComplete: Bool?, on bench: Workbench) {
@@ -30,13 +32,33 @@ package struct Importing: Sendable {
     self.side = side
     self.isComplete = isComplete
     self.bench = bench
+    covered = read.covered ?? Self.shown(read, side, bench)
+  }
+
+  /// What a source shows that has no list of it: what this read or an earlier one of its kind has
+  /// shown, where the side was read in another way before. Nil where it never was.
+  private static func shown(
+    _ read: SourceRead, _ side: SideName, _ bench: Workbench
+  ) -> Set<String>? {
+    let before = bench.state.snapshots.filter { $0.side == side && $0.kind == read.kind }
+    guard !read.shown.isEmpty, before.contains(where: { $0.source != read.source }) else {
+      return nil
+    }
+    return before.filter { $0.source == read.source }.reduce(read.shown) { shown, snapshot in
+      shown.union(snapshot.covered ?? [])
+    }
   }
 
   /// Runs the import of the kind. O(n log n).
   ///
   /// - Throws: `GuardRefusal` where the data cannot be this side's, and errors of the store.
   package mutating func run(acceptingSource: Bool) throws {
-    let old = bench.state.sortedEntries(side, read.kind).filter { $0.presence != .deleted }
+    let known = bench.state.sortedEntries(side, read.kind).filter {
+      $0.presence != .deleted || $0.isRetired
+    }
+    // Of exact copies those go on that others know.
+    let shared = sharedIDs()
+    let old = known.filter { shared.contains($0.id) } + known.filter { !shared.contains($0.id) }
     try bench.load(Set(old.map(\.digest)), read.kind)
     for index in read.records.indices { read.records[index].computeDigest() }
     let incoming = read.records.filter { $0.attributes["deleted"] != "true" }
@@ -56,9 +78,29 @@ package struct Importing: Sendable {
       add(incoming[index], askedAbout: asked[index]?.sorted() ?? [])
     }
     let questions = Dictionary(pairing.questions.map { ($0.entry.id, $0) }) { first, _ in first }
-    for entry in pairing.vanished { vanish(entry, questions[entry.id]) }
+    for entry in pairing.vanished {
+      let question = questions[entry.id]
+      let isCopy =
+        !shared.contains(entry.id) && question?.newcomers.isEmpty == true
+        && question?.survivors.contains(where: { isExactCopy(entry, $0) }) == true
+      vanish(entry, isCopy ? nil : question)
+    }
     for tombstone in tombstones { bury(tombstone) }
     addSnapshot()
+  }
+
+  /// The entries that a link ties to another side.
+  private func sharedIDs() -> Set<String> {
+    Set(
+      bench.state.links(read.kind).values.filter { $0.sides.count > 1 }
+        .compactMap { $0.sides[side]?.entry })
+  }
+
+  /// Whether another entry that is still there shows the very same: nobody loses anything with one
+  /// of two exact copies that no other side knows.
+  private func isExactCopy(_ entry: ViewEntry, _ id: String) -> Bool {
+    guard let other = bench.state.entry(EntryKey(side, read.kind, id)) else { return false }
+    return other.presence == .present && other.digest == entry.digest
   }
 
   /// Fewer than half of a known side's records re-identify: another person's file?
@@ -83,7 +125,7 @@ package struct Importing: Sendable {
     var entry = entry
     var record = source.record
     var known = source.knownDigest
-    if let covered = read.covered, let previous = bench.record(entry.digest) {
+    if let covered, let previous = bench.record(entry.digest) {
       record = bench.lens(side, read.kind, source: read.source, covered: covered)
         .overlay(record, on: previous, covered: covered)
       if record != source.record { known = nil }
@@ -91,7 +133,14 @@ package struct Importing: Sendable {
     let digest = bench.keep(record, known: known)
     if digest == entry.digest { summary.unchanged += 1 } else { summary.changed += 1 }
     entry.digest = digest
-    entry.presence = .present
+    let kept = [ViewEntry.occurrenceAttribute, Scope.outsideAttribute].map {
+      ($0, entry.attributes[$0])
+    }
+    let isRetired =
+      read.showsDeletedMark
+      ? source.attributes[ViewEntry.retiredAttribute] != nil : entry.isRetired
+    if isRetired, entry.presence != .deleted { summary.deleted += 1 }
+    entry.presence = isRetired ? .deleted : .present
     entry.remoteID = source.remoteID ?? entry.remoteID
     entry.collection = source.collection
     entry.stamp = source.stamp ?? entry.stamp
@@ -99,6 +148,8 @@ package struct Importing: Sendable {
     let asked = entry.attributes[Self.askedAttribute]
     entry.attributes = source.attributes
     entry.attributes[Self.askedAttribute] = asked
+    entry.attributes[ViewEntry.retiredAttribute] = isRetired ? "true" : nil
+    for (name, value) in kept { entry.attributes[name] = value }
     entry.volatile = Self.volatileLines(source.record)
     bench.state.put(entry)
   }
@@ -120,7 +171,9 @@ package struct Importing: Sendable {
       ViewEntry(
         side: side, kind: read.kind, id: id, remoteID: source.remoteID,
         collection: source.collection, digest: digest, stamp: source.stamp,
-        volatile: Self.volatileLines(source.record), order: order, attributes: attributes))
+        volatile: Self.volatileLines(source.record),
+        presence: attributes[ViewEntry.retiredAttribute] == nil ? .present : .deleted,
+        order: order, attributes: attributes))
     summary.added += 1
   }
 
@@ -139,7 +192,7 @@ package struct Importing: Sendable {
     if let reason = entry.remoteID.flatMap({ read.leftOutIDs[$0] }) {
       entry.presence = .unseen
       entry.attributes[Self.leftOutAttribute] = reason
-    } else if !isProvedComplete(entry.collection ?? "") {
+    } else if !isProvedComplete(entry.collection ?? ""), question?.newcomers.isEmpty != false {
       guard entry.presence == .present else { return }
       entry.presence = .unseen
       summary.unseen += 1
@@ -191,7 +244,7 @@ package struct Importing: Sendable {
     bench.state.add(
       Snapshot(
         id: "\(operation)/\(side)/\(read.kind.rawValue)", side: side, kind: read.kind,
-        collections: collections, source: read.source, covered: read.covered,
+        collections: collections, source: read.source, covered: covered,
         exported: read.exported, imported: bench.now,
         complete: read.unread == 0 && (isComplete ?? read.isComplete), digest: digest,
         account: read.account,

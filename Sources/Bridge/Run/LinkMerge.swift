@@ -34,6 +34,12 @@ package struct LinkMerge: Sendable {
   package private(set) var divergences: [Divergence] = []
   /// Whether every side shows what is agreed: nothing is to be merged, told or settled but that.
   package private(set) var isPlain = false
+  /// Why a side is compared only: what it says is not merged, and its baseline stays.
+  package var frozen: [SideName: String] = [:]
+  /// Why nothing may be written to any side, so that there is nothing to decide.
+  package var closed: String?
+  /// What such sides said and others are not told.
+  package var aside: [Divergence] = []
   /// What each side that lacks something should show, and what it shows.
   private var lacking: [(lens: any Lens, target: Record, present: Record)] = []
   /// Whether a conflict is open, or a person's word on it is under way.
@@ -42,6 +48,13 @@ package struct LinkMerge: Sendable {
   private var undecided = Set<UnitKey>()
   /// The merge in favour of each side.
   private var ownMerges: [SideName: Record] = [:]
+
+  /// Whether a side that agreed can no longer hold what was merged.
+  package private(set) var isTooMuch = false
+  /// Whether a side is being linked to what others agreed on.
+  package var isJoining: Bool { seats.contains(where: \.isJoining) }
+  /// Whether every side shows what was merged, and nothing is left to decide.
+  package var isSettled: Bool { lacking.isEmpty && !hasUndecided && !isHeld }
 
   private let seats: [Seat]
   private let agreed: Record?
@@ -204,25 +217,45 @@ package struct LinkMerge: Sendable {
 
   /// An account's deletion goes to OpenCRM, OpenCRM's to every account.
   private mutating func delete(from seat: Seat, _ seated: [Seat]) {
+    var isWithheld = false
     for other in seated where seat.side == .opencrm || other.side == .opencrm {
+      if let reason = other.withheld {
+        isWithheld = true
+        divergences.append(
+          Divergence(
+            uid: link.uid, name: merged?.displayName ?? link.uid, side: other.side, property: "*",
+            value: nil, withheldBy: "deleted in \(seat.side.title), but \(reason)"))
+        continue
+      }
       guard other.isWritable, !deletions.contains(where: { $0.side == other.side }) else {
         continue
       }
       deletions.append(
         Target(side: other.side, view: nil, changes: [], causes: [seat.side]))
     }
-    if deletions.isEmpty { detaching.append(seat.side) }
+    if deletions.isEmpty, !isWithheld { detaching.append(seat.side) }
   }
 
   // MARK: - Targets
 
   private mutating func aim(_ seated: [Seat]) {
     for seat in seated {
+      guard let present = seat.present, let own = ownMerges[seat.side] else { continue }
+      guard let aimed = target(own, seat, present) else {
+        // It became something that the side cannot hold: what was agreed stays until it can.
+        if let reason = seat.lens.refusal(own), let agreed, seat.lens.refusal(agreed) == nil {
+          isTooMuch = true
+          divergences.append(
+            Divergence(
+              uid: link.uid, name: own.displayName, side: seat.side, property: "*", value: nil,
+              withheldBy: reason))
+        }
+        continue
+      }
       // What nobody has decided stays as the side shows it.
-      guard let present = seat.present, let own = ownMerges[seat.side],
-        let aimed = target(own, seat, present),
-        let target = Merge.holdingBack(base: present, target: aimed, units: undecided)
-      else { continue }
+      guard let target = Merge.holdingBack(base: present, target: aimed, units: undecided) else {
+        continue
+      }
       var changes = Diff.changes(from: present, to: target)
       guard !changes.isEmpty else { continue }
       lacking.append((seat.lens, target, withoutRejected(seat, present, target)))

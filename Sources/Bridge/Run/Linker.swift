@@ -20,6 +20,12 @@ package struct Linker: Sendable {
   /// Links what can be linked without asking; what is unsure stays unlinked. O(n) but for records
   /// that share keys.
   package mutating func run() throws {
+    if kind == .event { try SeriesTies(bench)?.tie(&bench) }
+    try link()
+    try linkRetired()
+  }
+
+  private mutating func link() throws {
     var unlinked = Self.unlinked(bench, kind)
     guard !unlinked.isEmpty else { return }
     try bench.load(Set(unlinked.map(\.digest)), kind)
@@ -33,12 +39,31 @@ package struct Linker: Sendable {
     for case .record(let side, let id) in result.alone { join([EntryKey(side, kind, id)], to: nil) }
   }
 
+  /// Ties records that OpenCRM marks as deleted, and that were never linked, to what others hold:
+  /// nobody creates them there again.
+  private mutating func linkRetired() throws {
+    guard bench.isEnabled(kind, on: .opencrm) else { return }
+    let linked = bench.state.linksByEntry(.opencrm, kind)
+    let retired = bench.state.sortedEntries(.opencrm, kind).filter {
+      $0.isRetired && linked[$0.id] == nil
+    }
+    guard !retired.isEmpty else { return }
+    try bench.load(Set(retired.map(\.digest)), kind)
+    for cluster in try Self.cluster(retired, &bench, kind).clusters {
+      guard let uid = cluster.link, var link = bench.state.link(LinkKey(kind, uid)),
+        let id = cluster.members.first?.id, link.sides[.opencrm] == nil
+      else { continue }
+      link.sides[.opencrm] = LinkSide(entry: id, state: .retired)
+      bench.state.put(link)
+    }
+  }
+
   /// The entries without a link, in the order of first sight.
   package static func unlinked(_ bench: Workbench, _ kind: RecordKind) -> [ViewEntry] {
     bench.sides.filter { bench.isEnabled(kind, on: $0) }.flatMap { side in
       let linked = bench.state.linksByEntry(side, kind)
       return bench.state.sortedEntries(side, kind).filter {
-        linked[$0.id] == nil && Scope.isIn($0)
+        linked[$0.id] == nil && Scope.isIn($0, bench)
       }
     }
   }

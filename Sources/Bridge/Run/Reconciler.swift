@@ -9,10 +9,14 @@ import Sides
 package struct Reconciler: Sendable {
   package private(set) var bench: Workbench
   package let kind: RecordKind
+  private let windows: [Window]
+  private let isNarrowed: Bool
 
   package init(_ kind: RecordKind, on bench: Workbench) {
     self.kind = kind
     self.bench = bench
+    windows = SettingsDirection.allCases.compactMap { Window(kind, $0, on: bench) }
+    isNarrowed = !ScopeMark.narrowings(on: bench).isEmpty
   }
 
   /// The merges of all links in which something is to be done or said, in order of UID.
@@ -53,6 +57,12 @@ package struct Reconciler: Sendable {
       guard let id = seat.entry, let entry = bench.state.entry(EntryKey(side, kind, id)) else {
         return true
       }
+      if seat.state == .retired {
+        if entry.presence == .present { return true }
+        continue
+      }
+      let hasMoved = (seat.state == .frozen) != (Scope.outside(side, link, bench) != nil)
+      if !Scope.needsRecord(side, kind, bench), hasMoved, seat.state != .pending { return true }
       if entry.presence == .deleted || entry.presence == .vanished { return true }
       if seat.baseline != entry.digest || link.agreed == nil { return true }
     }
@@ -76,15 +86,86 @@ package struct Reconciler: Sendable {
 
   private func merge(_ link: Link, _ rules: MergeRules) -> LinkMerge {
     var rules = rules
+    let scope = LinkScope(link, windows: windows, isNarrowed: isNarrowed, on: bench)
+    var frozen: [SideName: String] = [:]
+    var aside: [Divergence] = []
     let seats = link.sortedSides.map { name, side in
-      seat(name, side, withheld: Ownership.withholds(link, from: name, bench))
+      let seat = seat(name, awake(name, side, scope), withheld: scope.withheld(from: name))
+      guard let reason = scope.frozen(name) else { return seat }
+      frozen[name] = reason
+      aside += seat.unsaid(uid: link.uid, because: reason)
+      return seat.frozen
     }
     for seat in seats {
       if let stamp = seat.entry?.stamp { rules.stamps[seat.side.description] = stamp }
     }
     let agreed = bench.record(link.agreed)
-    return LinkMerge(
+    var merge = LinkMerge(
       link: link, seats: KnownForms.recognised(seats, agreed: agreed), agreed: agreed, rules: rules)
+    merge.frozen = frozen
+    merge.aside = aside
+    let reasons = seats.filter(\.isSeated).map(\.withheld)
+    if !reasons.contains(nil) { merge.closed = reasons.compactMap(\.self).first }
+    return merge
+  }
+
+  /// A side that was out of scope or marked as deleted, and is back, takes part again at once.
+  private func awake(_ name: SideName, _ side: LinkSide, _ scope: LinkScope) -> LinkSide {
+    let entry = side.entry.flatMap { bench.state.entry(EntryKey(name, kind, $0)) }
+    var side = side
+    switch side.state {
+    case .frozen where scope.outside(name) == nil: side.state = .live
+    case .retired where entry?.presence == .present: side.state = .live
+    default: break
+    }
+    return side
+  }
+
+  /// The states of a link's sides after it was settled: what scope leaves out is frozen as soon
+  /// as nothing it said is waited for, what came back is live again.
+  private func states(_ link: Link, _ merge: LinkMerge) -> Link {
+    let scope = LinkScope(link, windows: [], isNarrowed: isNarrowed, on: bench)
+    var link = link
+    for (side, seat) in link.sides {
+      let isLeft = scope.outside(side) != nil
+      switch seat.state {
+      case .live where isLeft:
+        let isSaying =
+          merge.isHeld || merge.updates.contains { $0.side != side }
+          || merge.conflicts.contains { !$0.isDecided }
+        if merge.frozen[side] != nil || !isSaying { link.sides[side]?.state = .frozen }
+      case .frozen, .retired: link.sides[side] = awake(side, seat, scope)
+      default: break
+      }
+    }
+    return link
+  }
+
+  /// Remembers since which import each side of a link is out of scope.
+  private mutating func noteOutside(_ link: Link) {
+    let scope = LinkScope(link, windows: [], isNarrowed: isNarrowed, on: bench)
+    for (side, seat) in link.sides {
+      guard let id = seat.entry, var entry = bench.state.entry(EntryKey(side, kind, id)) else {
+        continue
+      }
+      let operation = bench.state.latestSnapshot(side, kind).map { String($0.operation) }
+      let seen = entry.attributes[Scope.outsideAttribute]
+      entry.attributes[Scope.outsideAttribute] =
+        scope.outside(side) == nil ? nil : seen ?? operation
+      bench.state.put(entry)
+    }
+  }
+
+  /// Freezes at once what the settings leave out.
+  package mutating func freeze() throws {
+    try load(bench.state.sortedLinks(kind))
+    for var link in bench.state.sortedLinks(kind) {
+      let scope = LinkScope(link, windows: [], isNarrowed: true, on: bench)
+      for (side, seat) in link.sides where seat.state == .live && scope.outside(side) != nil {
+        link.sides[side]?.state = .frozen
+      }
+      bench.state.put(link)
+    }
   }
 
   /// A side's seat, with what was sent recognised in what it shows.
@@ -94,7 +175,8 @@ package struct Reconciler: Sendable {
     let sent = bench.record(link.sent).map(SharedPart.of)
     var present = bench.record(entry?.digest).map(SharedPart.of)
     if let seen = present, let sent {
-      present = Recognition.recognise(seen, sent: sent, lens: lens)
+      let before = bench.record(link.baseline).map(SharedPart.of)
+      present = Recognition.recognise(seen, sent: sent, before: before, lens: lens)
     }
     let shown = present.map(Self.withoutIdentity)
     // Most sides show what they showed; nothing is taken apart twice.
@@ -142,33 +224,35 @@ package struct Reconciler: Sendable {
     var link = merge.link
     for side in merge.detaching
     where merge.detachedByAnswer.contains(side) || imported != nil && imported != side {
-      link.sides[side]?.state = .detached
+      let state: LinkSideState = isMarked(link, side) ? .retired : .detached
+      link.sides[side]?.state = state
       link.sides[side]?.sent = nil
     }
-    // It comes back: the side is as if it never had it.
-    for side in merge.restoring { link.sides[side] = nil }
-    let stays = link.sides.contains { $0.value.state != .detached }
+    // It comes back: the side is as if it never had it, unless it is only marked as deleted there.
+    for side in merge.restoring where !isMarked(link, side) { link.sides[side] = nil }
+    let stays = link.sides.contains { !$0.value.state.isAway }
     let isGone = link.sides.allSatisfy { side, seat in
-      seat.state == .detached
+      seat.state.isAway
         || seat.entry.flatMap { bench.state.entry(EntryKey(side, kind, $0)) }?.presence == .deleted
     }
     if isGone || !stays {
       bench.state.removeLink(link.key)
+      FirstLinkMark.remove(link.key, &bench.state)
       return
     }
     if merge.isPlain, link.sides.values.allSatisfy({ $0.sent == nil }) {
-      for (side, seat) in link.sortedSides {
+      for (side, seat) in link.sortedSides where merge.frozen[side] == nil {
         guard let entry = seat.entry.flatMap({ bench.state.entry(EntryKey(side, kind, $0)) })
         else { continue }
         link.sides[side]?.baseline = entry.digest
       }
-    } else if merge.merged != nil, !merge.isHeld, merge.deletions.isEmpty {
+    } else if merge.merged != nil, !merge.isHeld, !merge.isTooMuch, merge.deletions.isEmpty {
       if let settled = merge.settled {
         link.agreed = bench.keep(settled)
         for (side, seat) in link.sortedSides {
-          guard let id = seat.entry, seat.state != .detached,
+          guard let id = seat.entry, !seat.state.isAway,
             let entry = bench.state.entry(EntryKey(side, kind, id)), entry.presence != .deleted,
-            let shown = bench.record(entry.digest)
+            merge.frozen[side] == nil, let shown = bench.record(entry.digest)
           else { continue }
           let part = Self.withoutIdentity(SharedPart.of(shown))
           if let baseline = merge.baseline(of: side, shown: part, settled: settled) {
@@ -180,6 +264,15 @@ package struct Reconciler: Sendable {
         }
       }
     }
+    link = states(link, merge)
+    noteOutside(link)
+    FirstLinkMark.note(merge, &bench.state)
     if link != merge.link { bench.state.put(link) }
+  }
+
+  /// Whether a side holds the record with the value that marks it as deleted.
+  private func isMarked(_ link: Link, _ side: SideName) -> Bool {
+    link.sides[side]?.entry.flatMap { bench.state.entry(EntryKey(side, kind, $0)) }?.isRetired
+      == true
   }
 }

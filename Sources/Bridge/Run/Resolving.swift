@@ -127,6 +127,14 @@ package enum Resolving {
   package static func restore(_ uid: String, on bench: inout Workbench) throws {
     for kind in RecordKind.allCases {
       guard var link = link(named: uid, kind, bench) else { continue }
+      let isMarked = link.sides.contains { side, seat in
+        seat.entry.flatMap { bench.state.entry(EntryKey(side, kind, $0)) }?.isRetired == true
+      }
+      if isMarked {
+        throw Problem(
+          "\(uid) is marked as deleted in OpenCRM. Take the mark away there; the next import brings "
+            + "it back.")
+      }
       // A deletion counts from when it is seen, also while it waits for the other side's word.
       let away = link.sortedSides.filter { side, seat in
         seat.state == .detached

@@ -28,7 +28,7 @@ package struct Seat: Sendable {
     return (link.state == .live || link.state == .frozen) && entry.presence != .deleted
   }
 
-  package var isDeleted: Bool { entry?.presence == .deleted && link.state != .detached }
+  package var isDeleted: Bool { entry?.presence == .deleted && !link.state.isAway }
 
   /// Whether writes may go there: seen in the last snapshot, with no question open.
   package var isWritable: Bool { link.state == .live && entry?.presence == .present }
@@ -44,6 +44,36 @@ package struct Seat: Sendable {
 
   /// Whether the side is being linked to what others agreed upon.
   package var isJoining: Bool { isSeated && !isEstablished }
+}
+
+extension Seat {
+  /// The seat of a record that is out of scope: it says nothing new and deletes nothing.
+  var frozen: Seat {
+    var link = link
+    link.state = .frozen
+    return Seat(
+      side: side, link: link, entry: entry?.presence == .deleted ? nil : entry,
+      present: entry?.presence == .deleted ? nil : baseline, baseline: baseline, sent: sent,
+      lens: lens, isAwaited: isAwaited, withheld: withheld)
+  }
+
+  /// What the side said since the last agreement and is not carried because it is out of scope.
+  func unsaid(uid: String, because reason: String) -> [Divergence] {
+    guard let baseline, let entry else { return [] }
+    let name = (present ?? baseline).displayName
+    // Accounts are told by OpenCRM, which is never out of scope.
+    func row(_ property: String, _ value: String?, _ reason: String) -> Divergence {
+      Divergence(
+        uid: uid, name: name, side: .opencrm, property: property, value: value,
+        withheldBy: reason)
+    }
+    if entry.presence == .deleted {
+      return [row("*", nil, "deleted in \(side.title), where \(reason)")]
+    }
+    return Diff.changes(from: baseline, to: present).map { change in
+      row(change.property, change.to, "in \(side.title) \(reason)")
+    }
+  }
 }
 
 extension Seat {
@@ -75,14 +105,19 @@ extension Lens {
 /// Recognises what was sent in what is seen (DESIGN section 10).
 enum Recognition {
   /// What the side shows, with every value that is a known coarsening of a sent value put back to
-  /// the full one. O(n).
-  static func recognise(_ seen: Record, sent: Record, lens: any Lens) -> Record {
+  /// the full one. What is as it was before, was not carried out. O(n).
+  static func recognise(
+    _ seen: Record, sent: Record, before: Record? = nil, lens: any Lens
+  ) -> Record {
     var result = seen
     for index in result.components.indices where index < sent.components.count {
       var free = sent.components[index].properties.filter { property in
         !seen.components[index].properties.contains(property)
       }
-      let known = Set(sent.components[index].properties)
+      var known = Set(sent.components[index].properties)
+      if let before, index < before.components.count {
+        known.formUnion(before.components[index].properties)
+      }
       for place in result.components[index].properties.indices {
         let property = result.components[index].properties[place]
         guard !known.contains(property),

@@ -1,3 +1,4 @@
+package import CivilTime
 import ContentLines
 package import Ledger
 package import Matching
@@ -17,11 +18,13 @@ package struct Workbench: Sendable {
   package let now: String
   /// How dates of events and tasks are compared across zones.
   package let moments: MomentReading
+  /// The clocks of the world, which bound the windows of time; nil leaves every window open.
+  package let zones: ZoneCatalog?
   private var cache: [Digest: Record] = [:]
 
   package init(
     state: LedgerState, store: any RecordStore, settings: Settings, lenses: any LensTable,
-    now: String, moments: MomentReading = .asWritten
+    now: String, moments: MomentReading = .asWritten, zones: ZoneCatalog? = nil
   ) {
     self.state = state
     self.store = store
@@ -29,6 +32,7 @@ package struct Workbench: Sendable {
     self.lenses = lenses
     self.now = now
     self.moments = moments
+    self.zones = zones
   }
 
   /// The sides that take part: OpenCRM and every enabled account, in order.

@@ -60,7 +60,7 @@ package struct InversePlan: Sendable {
       )
     }
     for index in plan.steps.indices { plan.steps[index].id = "s\(index + 1)" }
-    plan.refused = Guards.refusal(of: plan, on: bench)
+    plan.refused = try Guards.refusal(of: plan, on: &bench)
     let content = "\(plan.json.text)\u{1}\(bench.state.operation)"
     plan.id =
       "\(Self.prefix)\(operation)-"
@@ -193,12 +193,16 @@ extension Plan.Way {
   /// How a step reaches its side. Files that a side imports hold only what it lacks; all else is
   /// for a person, except that OpenCRM updates by its id.
   static func of(
-    _ side: SideName, _ kind: RecordKind, _ action: Plan.Action, remoteID: String?
+    _ side: SideName, _ kind: RecordKind, _ action: Plan.Action, remoteID: String?,
+    marksDeleted: Bool = false
   ) -> Plan.Way {
     switch (side, action) {
     case (.opencrm, .create): .importFile
     case (.opencrm, .update): remoteID == nil ? .checklist : .importFile
     case (.google, .create): kind == .task ? .checklist : .importFile
+    // A field that marks the record as deleted is an update by its id.
+    case (.opencrm, .delete):
+      marksDeleted && kind == .contact && remoteID != nil ? .importFile : .checklist
     default: .checklist
     }
   }

@@ -39,6 +39,7 @@ struct TakeoutCalendars {
       let isSound = !read.findings.contains {
         $0.kind.severity == .error || $0.kind == .outsideComponent
       }
+      if !isSound { reading.read.unread += 1 }
       var titles: [String: String] = [:]
       for group in read.groups {
         let written = Self.text("X-WR-CALNAME", group)

@@ -49,7 +49,8 @@ struct TakeoutContacts {
     result.covered = shown.dropFirst().reduce(
       shown.first ?? GoogleContactsLens.coveredByTakeout
     ) { $0.intersection($1) }
-    if source == TakeoutReader.tableSource { result.unread = files.count { !$0.isSound } }
+    // A card that breaks off may have taken others with it.
+    result.unread = files.count { !$0.isSound }
     let superset = superset(of: files)
     let isComplete =
       isWhole && files.allSatisfy(\.isSound) && superset.map { !sharesLabel($0) } == true

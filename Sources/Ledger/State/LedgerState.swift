@@ -76,6 +76,8 @@ package struct LedgerState: Sendable {
     for key in other.touched.steps where steps[key]?.kind == kind && other.steps[key] == nil {
       removeStep(key)
     }
+    // Each kind sets marks of its own.
+    for name in other.touched.marks { mark(name, other.marks[name]) }
     newRecords.merge(other.newRecords) { mine, _ in mine }
     for conflict in other.newConflicts where conflict.kind == kind { note(conflict) }
     nextOrder = max(nextOrder, other.nextOrder)

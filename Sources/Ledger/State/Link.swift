@@ -27,6 +27,10 @@ package enum LinkSideState: String, Sendable, CaseIterable {
   case retired
   /// Sent, not yet seen.
   case pending
+
+  /// Whether the record is gone from the side, and kept elsewhere: it takes no part there until
+  /// it is seen again or somebody restores it.
+  package var isAway: Bool { self == .detached || self == .retired }
 }
 
 /// What a link knows of one side.

@@ -92,4 +92,16 @@ package struct ViewEntry: Sendable, Hashable {
   }
 
   package var key: EntryKey { EntryKey(side, kind, id) }
+
+  /// The attribute of a record that is still there, with the value that marks it as deleted.
+  package static let retiredAttribute = "retired"
+
+  /// The attribute of a single activity that is one meeting of a series elsewhere: the side, the
+  /// series' entry and the original start.
+  package static let occurrenceAttribute = "occurrence-of"
+
+  /// Whether the side marks the record as deleted, and still holds it.
+  package var isRetired: Bool {
+    presence == .deleted && attributes[Self.retiredAttribute] != nil
+  }
 }

@@ -98,6 +98,9 @@ package struct LinkingResult: Sendable {
   /// Records in a question (asked about, or offered as a choice) that are not linked: neither
   /// linked nor created before the answer. By side and id.
   package var held: [LinkReference] = []
+  /// The links in a question, also those beyond its ten choices: what lacks a side there is not
+  /// created before the answer. By id.
+  package var heldLinks: [String] = []
   /// By side and id.
   package var questions: [Question] = []
 

@@ -15,14 +15,20 @@ extension LinkingRun {
     }
     let asked = openQuestions()
     var held = Set<LinkReference>()
+    var heldLinks = Set<String>()
     for (question, edges) in asked {
       result.questions.append(question)
       for edge in edges {
         for node in [edge.one, edge.other] where (members[sets.find(node)]?.count ?? 0) == 1 {
-          if !nodes[node].isLink { held.insert(nodes[node].reference) }
+          if case .link(let uid) = nodes[node].reference {
+            heldLinks.insert(uid)
+          } else {
+            held.insert(nodes[node].reference)
+          }
         }
       }
     }
+    result.heldLinks = heldLinks.sorted()
     for node in nodes.indices where !nodes[node].isLink {
       guard members[node]?.count == 1 else { continue }
       let reference = nodes[node].reference

@@ -25,13 +25,19 @@ package struct OpenCRMExport: Sendable {
   private let columns: OpenCRMColumns
   private let slots: OpenCRMSlots
   private let carriers: [RecordKind: ActivityColumns]
+  private let noDate: CivilDate?
 
   /// - Parameters:
   ///   - covered: what this system's exports have been seen to show, by kind (`SourceRead.covered`,
   ///     united over the imports); it says which columns carry times. Without it times are
   ///     written in `date_start`, `time_start`, `due_date`, `time_end`.
-  package init(columns: OpenCRMColumns, zone: Zone, covered: [RecordKind: Set<String>] = [:]) {
+  ///   - noDate: the start date that stands for no date (settings `opencrm.no_date`).
+  package init(
+    columns: OpenCRMColumns, zone: Zone, covered: [RecordKind: Set<String>] = [:],
+    noDate: CivilDate? = nil
+  ) {
     self.columns = columns
+    self.noDate = noDate
     slots = OpenCRMSlots(zone: zone.name)
     carriers = covered.mapValues { ActivityColumns(covered: $0) }
   }
@@ -108,7 +114,7 @@ package struct OpenCRMExport: Sendable {
     for table in [OpenCRMTableKind.contacts, .activities] {
       let own = views.filter { Self.table($0.view.kind) == table }
       guard !own.isEmpty else { continue }
-      let rows = own.map { physical(slots.cells(of: $0.view), $0.view.kind) }
+      let rows = own.map { physical(slots.cells(of: $0.view), $0.view.kind, isWhole: true) }
       var used = Set(table == .contacts ? ["firstname", "lastname"] : ["activitytype", "subject"])
       for row in rows { for (field, value) in row where !value.isEmpty { used.insert(field) } }
       let fields = ordered(used, table)
@@ -127,10 +133,21 @@ package struct OpenCRMExport: Sendable {
   }
 
   /// The cells as this system's columns; a field that must not be written is left out.
-  private func physical(_ cells: [String: String], _ kind: RecordKind) -> [String: String] {
+  ///
+  /// - Parameter isWhole: whether they are all of a record, and not only what changed.
+  private func physical(
+    _ cells: [String: String], _ kind: RecordKind, isWhole: Bool = false
+  ) -> [String: String] {
     let allowed = cells.filter { !ForbiddenFields.contains($0.key) }
     guard kind != .contact else { return allowed }
-    return (carriers[kind] ?? ActivityColumns(covered: nil)).columns(of: allowed)
+    var columns = (carriers[kind] ?? ActivityColumns(covered: nil)).columns(of: allowed)
+    // OpenCRM demands a start.
+    if let noDate, kind == .task, isWhole || columns["date_start"] == "",
+      columns["date_start"] ?? "" == ""
+    {
+      columns["date_start"] = noDate.description
+    }
+    return columns
   }
 
   /// In the order of the fields' table; custom fields after, by name.

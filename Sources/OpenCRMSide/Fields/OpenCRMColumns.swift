@@ -22,14 +22,16 @@ package struct OpenCRMColumns: Sendable {
   package let customFields: [Entry]
   /// Names in the settings that are never read nor written (`ForbiddenFields`).
   package let refused: [String]
+  /// The field of a contact and its value that mark it as deleted, where this system has such.
+  package var deletedMark: Entry?
   /// What stands between the cells; nil finds it.
   package var delimiter: Delimiter?
   /// How characters are spelled; nil finds it.
   package var encoding: DelimitedEncoding?
 
   package init(
-    headers: [Entry] = [], customFields: [Entry] = [], delimiter: Delimiter? = nil,
-    encoding: DelimitedEncoding? = nil
+    headers: [Entry] = [], customFields: [Entry] = [], deletedMark: Entry? = nil,
+    delimiter: Delimiter? = nil, encoding: DelimitedEncoding? = nil
   ) {
     func isAllowed(_ entry: Entry) -> Bool {
       entry.field == "righttobeforgotten"
@@ -45,6 +47,7 @@ package struct OpenCRMColumns: Sendable {
     refused =
       (headers.filter { !isAllowed($0) } + customFields.filter { !carried.contains($0) })
       .map(\.field)
+    self.deletedMark = deletedMark.flatMap { ForbiddenFields.contains($0.field) ? nil : $0 }
     self.delimiter = delimiter
     self.encoding = encoding
   }
@@ -52,6 +55,12 @@ package struct OpenCRMColumns: Sendable {
   /// The header under which a field is written: this system's own, or the API field name.
   package func header(of field: String) -> String {
     headers.first { $0.field == field }?.header ?? field
+  }
+
+  /// Whether a field is read only because it marks records as deleted.
+  func isMark(_ field: String, _ kind: OpenCRMTableKind) -> Bool {
+    field == deletedMark?.field && kind == .contacts
+      && !OpenCRMField.all(kind).contains { $0.name == field } && !customNames.contains(field)
   }
 
   /// The API names of the custom fields.
@@ -73,10 +82,12 @@ package struct OpenCRMColumns: Sendable {
     }
     let fields = OpenCRMField.all(kind)
     let custom = kind == .companies ? [] : customFields
-    let known = Set(fields.map(\.name) + custom.map(\.field))
+    let mark = kind == .contacts ? deletedMark?.field : nil
+    let known = Set(fields.map(\.name) + custom.map(\.field) + [mark].compactMap(\.self))
     for entry in headers where known.contains(entry.field) { take(entry.field, entry.header) }
     for field in fields { take(field.name, field.name) }
     for entry in custom { take(entry.field, entry.field) }
+    if let mark { take(mark, mark) }
     for entry in custom { take(entry.field, entry.header) }
     for field in fields {
       for label in field.labels { take(field.name, label) }

@@ -17,7 +17,9 @@ struct ActivityTimes {
   private(set) var hasStartTime = false
   private(set) var hasDueTime = false
 
-  init(cells raw: [String: String], kind: RecordKind, zone: Zone) {
+  init(
+    cells raw: [String: String], kind: RecordKind, zone: Zone, noDate: CivilDate? = nil
+  ) {
     func moment(_ field: String) -> Moment? {
       guard let text = raw[field] else { return nil }
       switch Self.parse(text, zone) {
@@ -53,6 +55,11 @@ struct ActivityTimes {
     let endTime = time("time_end")
     let seconds = number("duration_hours") &* 3600 &+ number("duration_minutes") &* 60
     guard problems.isEmpty else { return }
+    // A day that stands for none has no time either.
+    if let noDate {
+      if start?.date == noDate { start = nil }
+      if end?.date == noDate { end = nil }
+    }
 
     if let startTime { start?.time = startTime }
     if Words.isTrue(raw["notime"]) { start?.time = nil }

@@ -36,12 +36,17 @@ package struct OpenCRMRead: Sendable {
 package struct OpenCRMReader: Sendable {
   let columns: OpenCRMColumns
   let zone: Zone
+  /// The start date that stands for no date.
+  let noDate: CivilDate?
   var slots: OpenCRMSlots { OpenCRMSlots(zone: zone.name) }
 
-  /// - Parameter zone: the workspace's zone, in which OpenCRM shows times.
-  package init(columns: OpenCRMColumns, zone: Zone) {
+  /// - Parameters:
+  ///   - zone: the workspace's zone, in which OpenCRM shows times.
+  ///   - noDate: the date that stands for no date (settings `opencrm.no_date`).
+  package init(columns: OpenCRMColumns, zone: Zone, noDate: CivilDate? = nil) {
     self.columns = columns
     self.zone = zone
+    self.noDate = noDate
   }
 
   /// Reads the files of one import; companies are read first, in whatever order they come. Files of

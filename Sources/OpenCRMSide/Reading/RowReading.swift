@@ -42,7 +42,8 @@ struct RowReading {
   private mutating func read(_ row: TableRow, file: String) {
     let place = "\(file), line \(row.row.line)"
     var cells: [String: String] = [:]
-    for field in row.match.columns.keys where !OpenCRMField.marks.contains(field) {
+    for field in row.match.columns.keys
+    where !OpenCRMField.marks.contains(field) && !reader.columns.isMark(field, kind) {
       cells[field] = row.text(field)
     }
     let recordKind = kind == .contacts ? .contact : Self.activityKind(row)
@@ -59,7 +60,8 @@ struct RowReading {
     } else {
       cells["activitytype"] = Self.activityType(cells["activitytype"], recordKind)
       fillVisibility(&cells)
-      let times = ActivityTimes(cells: cells, kind: recordKind, zone: reader.zone)
+      let times = ActivityTimes(
+        cells: cells, kind: recordKind, zone: reader.zone, noDate: reader.noDate)
       showsTimes.start = showsTimes.start || times.hasStartTime
       showsTimes.due = showsTimes.due || times.hasDueTime
       problems += times.problems
@@ -176,6 +178,11 @@ struct RowReading {
     var attributes: [String: String] = [:]
     attributes["owner"] = row.word("smownerid")
     attributes["includeinsync"] = row.word("includeinsync")
+    if record.kind == .contact, let mark = reader.columns.deletedMark,
+      let word = row.word(mark.field), word.lowercased() == mark.header.lowercased()
+    {
+      attributes["retired"] = "true"
+    }
     attributes["accountid"] = row.word("accountid").flatMap { $0 == "0" ? nil : $0 }
     if record.components.first?.first("CLASS") != nil { attributes["private"] = "true" }
     return attributes
@@ -209,6 +216,9 @@ struct RowReading {
       if let count = leftOut[kind] { read.leftOut["right to be forgotten"] = count }
       if kind == .contact {
         for id in forgotten { read.leftOutIDs[id] = "right to be forgotten" }
+        read.showsDeletedMark =
+          reader.columns.deletedMark.map { shown?.contains($0.field) == true }
+          ?? false
       }
       read.unread = unread[kind] ?? 0
       result.reads.append(read)
@@ -226,7 +236,7 @@ struct RowReading {
 
   /// The slots that every row shows, and in which columns (`OpenCRMCoverage`).
   private func covered(_ kind: RecordKind) -> Set<String> {
-    let shown = shown ?? []
+    let shown = (shown ?? []).filter { !reader.columns.isMark($0, self.kind) }
     var covered = shown.subtracting(OpenCRMField.marks).subtracting(ActivityTimes.fields)
     if kind == .contact {
       if shown.contains("accountid"), !companies.isEmpty { covered.insert("accountname") }

@@ -48,15 +48,22 @@ extension SettingTable {
       "contacts.only_mine", \.onlyMine, works: false, original: "Only My Contacts",
       "Carries only contacts that this user owns, also where all contacts are allowed."),
     .account(
-      "contacts.labels", \.labels, works: false, original: "Restricted contact folders",
-      "Carries only contacts with one of these labels. What loses the label is left alone."),
+      "contacts.labels", \.labels, original: "Restricted contact folders",
+      """
+      Carries only contacts with one of these labels; new ones from OpenCRM get the first. What \
+      loses the label is left alone: neither written nor carried, never deleted. Naming Other \
+      contacts carries those, too.
+      """),
     .account(
       "calendar.enabled", \.calendarEnabled,
       original: "Enable calendar sync for all users (here per account)",
       "Carries events for this account, if `calendar.enabled` allows it."),
     .account(
-      "calendar.calendars", \.calendars, works: false, original: "Restricted calendars",
-      "Carries only these calendars. New events go into the first."),
+      "calendar.calendars", \.calendars, original: "Restricted calendars",
+      """
+      Carries only these calendars. New events go into the first. A calendar that can only be \
+      read (holidays, birthdays, a subscription) is carried to OpenCRM if it is named.
+      """),
     .account(
       "tasks.enabled", \.tasksEnabled, original: "Include Tasks",
       "Carries tasks for this account, if `tasks.enabled` allows it."),
@@ -64,11 +71,14 @@ extension SettingTable {
       "tasks.target", \.taskTarget, works: false, original: "Google Tasks or Google Calendar",
       "Where this account's tasks from OpenCRM go at Google. Changing it moves them."),
     .account(
-      "tasks.lists", \.lists, works: false, original: "Task lists",
-      "Carries only these task lists."),
+      "tasks.lists", \.lists, original: "Task lists",
+      "Carries only these task lists. What is moved out of them is left alone."),
     .account(
-      "tasks.default_list", \.defaultList, works: false, original: "Default task list",
-      "The list that takes new tasks from OpenCRM."),
+      "tasks.default_list", \.defaultList, original: "Default task list",
+      """
+      The list that takes new tasks from OpenCRM, where the account has it and carries it; else \
+      the first list.
+      """),
     .global(
       "users_may_edit", \.usersMayEdit, works: false,
       original: "Allow all users to edit their own Google sync settings",

@@ -69,10 +69,10 @@ extension SettingTable {
         titled "Private" with no other property.
         """),
       .global(
-        "calendar.window.to_opencrm", \.calendar.windowToOpenCRM, works: false,
+        "calendar.window.to_opencrm", \.calendar.windowToOpenCRM,
         original: "Calendar/Task Sync Time Periods", windowText),
       .global(
-        "calendar.window.to_google", \.calendar.windowToGoogle, works: false,
+        "calendar.window.to_google", \.calendar.windowToGoogle,
         original: "Calendar/Task Sync Time Periods", windowText),
     ]
     + directionRows(
@@ -90,10 +90,10 @@ extension SettingTable {
         "tasks.target", \.tasks.target, works: false, original: "Google Tasks or Google Calendar",
         "Where OpenCRM's tasks go at Google. Changing it moves them."),
       .global(
-        "tasks.window.to_opencrm", \.tasks.windowToOpenCRM, works: false,
+        "tasks.window.to_opencrm", \.tasks.windowToOpenCRM,
         original: "Calendar/Task Sync Time Periods", windowText),
       .global(
-        "tasks.window.to_google", \.tasks.windowToGoogle, works: false,
+        "tasks.window.to_google", \.tasks.windowToGoogle,
         original: "Calendar/Task Sync Time Periods", windowText),
     ] + directionRows("tasks", \.tasks.toOpenCRM, \.tasks.toGoogle, called: "Calendar Task")
 

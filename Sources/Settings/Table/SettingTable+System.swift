@@ -44,15 +44,19 @@ extension SettingTable {
       check: { customFields($0) },
       "The custom fields to carry: the field's API name, then what it is called."),
     .global(
-      "opencrm.deleted.contacts.field", \.openCRM.deletedContactField, works: false,
+      "opencrm.deleted.contacts.field", \.openCRM.deletedContactField,
       example: "contacttype",
-      "The API name of the field of a contact that marks it as deleted."),
+      """
+      The API name of the field of a contact that marks it as deleted, because OpenCRM's imports \
+      cannot delete. A contact with the value counts as deleted there, and a deletion carried to \
+      OpenCRM sets it.
+      """),
     .global(
-      "opencrm.deleted.contacts.value", \.openCRM.deletedContactValue, works: false,
+      "opencrm.deleted.contacts.value", \.openCRM.deletedContactValue,
       example: "Deleted", "The value that marks it."),
     .global(
-      "opencrm.no_date", \.openCRM.noDate, works: false, original: "A Note on Time",
-      example: "\"2099-12-31\"",
+      "opencrm.no_date", \.openCRM.noDate, original: "A Note on Time",
+      example: "\"2099-12-31\"", check: { day($0) },
       """
       The start date that stands for no date, because OpenCRM demands one. It reads back as no \
       date.
@@ -62,6 +66,18 @@ extension SettingTable {
   private static func count(_ value: Int) -> (message: String, fix: String)? {
     (0...1_000_000).contains(value)
       ? nil : ("It is a number of records.", "Write a number from 0 to 1000000.")
+  }
+
+  private static func day(_ text: String?) -> (message: String, fix: String)? {
+    guard let text else { return nil }
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    let numbers = parts.compactMap { part in
+      part.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(part) : nil
+    }
+    let fits =
+      parts.map(\.utf8.count) == [4, 2, 2] && numbers.count == 3 && (1...12).contains(numbers[1])
+      && (1...31).contains(numbers[2])
+    return fits ? nil : ("It is no day.", "Write a day in quotes: \"2099-12-31\".")
   }
 
   private static func percent(_ value: Int) -> (message: String, fix: String)? {

@@ -38,6 +38,9 @@ package struct OpenCRMSettings: Sendable, Equatable {
   package var deletedContactValue: String?
   /// The start date that stands for no date, where OpenCRM demands one.
   package var noDate: String?
+
+  /// Whether a field marks contacts as deleted.
+  package var marksDeleted: Bool { deletedContactField != nil && deletedContactValue != nil }
 }
 
 /// What separates the cells of OpenCRM's CSV files.

@@ -80,8 +80,7 @@ struct ExportCommand: AsyncParsableCommand {
         throw CommandFailure(
           .refused,
           "Refused (\(refused.guardName)): \(refused.detail) Nothing was written. "
-            + "To go on all the same: drawbridge plan \(refused.option) -o FILE, then "
-            + "drawbridge export --plan FILE")
+            + "To go on all the same: \(refused.way)")
       }
       for warning in plan.warnings { console.note("Note: \(warning)") }
       let writer = BundleWriter(
@@ -254,8 +253,15 @@ extension Workspace {
     for snapshot in bench.state.snapshots where snapshot.side == .opencrm {
       if let names = snapshot.covered { covered[snapshot.kind, default: []].formUnion(names) }
     }
-    return OpenCRMBundles(
-      export: OpenCRMExport(columns: openCRMColumns, zone: zone, covered: covered))
+    var bundles = OpenCRMBundles(
+      export: OpenCRMExport(
+        columns: openCRMColumns, zone: zone, covered: covered, noDate: settings.openCRM.noDay))
+    if let field = settings.openCRM.deletedContactField,
+      let value = settings.openCRM.deletedContactValue
+    {
+      bundles.retiredCells = [field: value]
+    }
+    return bundles
   }
 
   /// How this OpenCRM calls its fields.
@@ -268,6 +274,13 @@ extension OpenCRMSettings {
     OpenCRMColumns(
       headers: columns.entries.map { .init($0.name, $0.value) },
       customFields: customFields.entries.map { .init($0.name, $0.value) },
+      deletedMark: marksDeleted
+        ? .init(deletedContactField ?? "", deletedContactValue ?? "") : nil,
       delimiter: delimiter.delimiter, encoding: DelimitedEncoding(rawValue: encoding.rawValue))
+  }
+
+  /// The day that stands for no date; nil where none does.
+  var noDay: CivilDate? {
+    noDate.flatMap { CivilDate(Array($0.utf8)[...], extended: true) }
   }
 }

@@ -51,10 +51,17 @@ struct SettingsCommand: AsyncParsableCommand {
   @Option(help: "Explain one row.")
   var explain: String?
 
+  @Flag(help: "Accept settings that carry less than at the last plan, or to another place.")
+  var accept = false
+
   @OptionGroup var global: GlobalOptions
 
   func run() async throws {
     let workspace = try Workspace(global)
+    if accept {
+      try await acceptSettings(workspace)
+      return
+    }
     let settings = workspace.settings
     try Workspace.translating {
       if let explain {
@@ -68,5 +75,25 @@ struct SettingsCommand: AsyncParsableCommand {
       }
       for remark in settings.remarks(account: account) { global.console.out("Note: \(remark)") }
     }
+  }
+  /// What the settings leave out is frozen; nothing else changes.
+  private func acceptSettings(_ workspace: Workspace) async throws {
+    let console = global.console
+    var changes: [ScopeChange] = []
+    try await workspace.writing("settings --accept") { bench in
+      changes = try ScopeMark.accept(on: &bench)
+      return changes.isEmpty
+        ? nil
+        : changes.map { "Accepted: \($0.path) is \($0.to ?? "not there any more")." }
+    }
+    for change in changes {
+      console.note(
+        "Accepted: \(change.path) was \(change.from ?? "not there") and is "
+          + "\(change.to ?? "not there any more").")
+    }
+    console.note(
+      changes.isEmpty
+        ? "The settings carry all that they did at the last plan: there is nothing to accept."
+        : "Next: drawbridge plan")
   }
 }

@@ -49,9 +49,10 @@ struct SideReading {
     guard !tables.isEmpty else { return try plain(tree) }
     let read: OpenCRMRead
     do {
-      read = try OpenCRMReader(columns: workspace.openCRMColumns, zone: zone ?? workspace.zone)
-        .read(
-          try tables.map { OpenCRMFile(name: $0.path, bytes: try $0.load()) })
+      read = try OpenCRMReader(
+        columns: workspace.openCRMColumns, zone: zone ?? workspace.zone,
+        noDate: workspace.settings.openCRM.noDay
+      ).read(try tables.map { OpenCRMFile(name: $0.path, bytes: try $0.load()) })
     } catch let error as OpenCRMReadError {
       throw CommandFailure(.impossible, error.description)
     }
@@ -72,6 +73,9 @@ struct SideReading {
     let read = try RecordReader(zones: workspace.zones).read(tree)
     var result = ImportRead()
     result.reads = PlainSource.reads(read.files)
+    // A record that breaks off may have taken others with it.
+    let broken = read.findings.count { $0.finding.kind.severity == .error }
+    for index in result.reads.indices { result.reads[index].unread += broken }
     result.findings = read.findings
     return result
   }

@@ -70,7 +70,8 @@ struct Workspace {
     Workbench(
       state: state, store: ledger, settings: settings,
       lenses: SideLenses(zones: zones, home: zone, settings: settings),
-      now: now.rfc3339(offset: 0), moments: Moments.reading(zones: zones, home: zone))
+      now: now.rfc3339(offset: 0), moments: Moments.reading(zones: zones, home: zone),
+      zones: zones)
   }
 
   /// Runs a command that only reads: every byte of the workspace stays as it was.

@@ -8,6 +8,8 @@ struct OpenCRMBundles: OpenCRMBundling {
   var export: OpenCRMExport
   /// Whether new contacts bring a table of their companies (`contacts.linked_companies: create`).
   var makesCompanies = false
+  /// The cell that marks a contact as deleted; empty where this OpenCRM has none.
+  var retiredCells: [String: String] = [:]
 
   func creates(_ records: [Record]) -> [BundleFile] {
     var files: [BundleFile] = []
@@ -21,7 +23,8 @@ struct OpenCRMBundles: OpenCRMBundling {
     var rows: [OpenCRMUpdate] = []
     var unwritten = Set<Int>()
     for (place, update) in updates.enumerated() {
-      let cells = export.changes(from: update.before, to: update.after)
+      let cells =
+        update.retires ? retiredCells : export.changes(from: update.before, to: update.after)
       if cells.isEmpty { unwritten.insert(place) }
       rows.append(
         OpenCRMUpdate(kind: update.after.kind, remoteID: update.remoteID, cells: cells))

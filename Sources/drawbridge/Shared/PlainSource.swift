@@ -5,7 +5,9 @@ import ICalendar
 import Records
 import Sides
 
-/// Plain .vcf and .ics files, and vdirs: they hold what they hold, and prove nothing complete.
+/// Plain .vcf and .ics files, and vdirs: they hold what they hold, and prove nothing complete. They
+/// cover the properties that some record in them shows: a phone writes no labels, and a card
+/// without a note says nothing where no card has one.
 enum PlainSource {
   static let name = "vcf/ics"
 
@@ -23,6 +25,8 @@ enum PlainSource {
           for index in bare.components.indices { bare.components[index].set(.collection, nil) }
           // In place: taken out and put back, the list would be copied with every record.
           reads[kind, default: SourceRead(kind, source: name)].collections[place] = false
+          reads[kind, default: SourceRead(kind, source: name)].shown.formUnion(
+            bare.components.flatMap(\.properties).map(\.name.string))
           reads[kind, default: SourceRead(kind, source: name)].records.append(
             SourceRecord(
               record: DerivedName.removing(from: bare), collection: place,

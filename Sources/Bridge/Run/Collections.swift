@@ -1,0 +1,32 @@
+import ContentLines
+import Ledger
+import Records
+import Settings
+
+/// Where a new record goes on a side.
+enum Collections {
+  /// The calendar or list: the first that the settings name, else the account's own or the default
+  /// list where the side has it, else the side's first; nil for contacts.
+  static func target(of link: Link, on side: SideName, _ bench: Workbench) -> String? {
+    guard link.kind != .contact else { return nil }
+    let known = bench.state.latestSnapshot(side, link.kind)?.collections.map(\.name) ?? []
+    guard let account = bench.account(side) else { return known.first }
+    let named = link.kind == .task ? account.lists : account.calendars
+    let preferred = link.kind == .task ? account.defaultList : account.google ?? ""
+    if let first = named.first {
+      return link.kind == .task && named.contains(preferred) ? preferred : first
+    }
+    return known.contains(preferred) ? preferred : known.first ?? preferred
+  }
+
+  /// A new contact with the first of the labels that the settings carry for the account, so that
+  /// it is in scope there.
+  static func labelled(_ record: Record, on side: SideName, _ bench: Workbench) -> Record {
+    guard record.kind == .contact, !record.components.isEmpty,
+      let label = bench.account(side)?.labels.first(where: { $0 != Scope.otherContacts })
+    else { return record }
+    var record = record
+    record.components[0].properties.append(Property("CATEGORIES", text: Text(label)))
+    return record.canonical()
+  }
+}
