@@ -44,6 +44,7 @@ struct Window: Sendable {
   /// Whether a record takes place in the window: any day of it, any occurrence of a series. What
   /// has no date is never outside. Bounded steps for a series, O(1) else.
   func holds(_ record: Record) -> Bool {
+    if let answer = plainAnswer(record) { return answer }
     var record = record
     // That it was called off does not move it.
     for index in record.components.indices { record.components[index].set("STATUS", nil) }
@@ -55,6 +56,25 @@ struct Window: Sendable {
     }
     // A rule that cannot be followed proves nothing.
     return !isDated || !found.findings.isEmpty
+  }
+
+  /// The answer where the days as they are written leave no doubt: a single event or task whose days
+  /// lie well inside or well outside, whatever the zone. Most records of an old calendar do.
+  private func plainAnswer(_ record: Record) -> Bool? {
+    guard record.components.count == 1, let component = record.components.first else { return nil }
+    var days: [Int] = []
+    for property in component.properties {
+      switch property.name {
+      case "DTSTART", "DTEND", "DUE":
+        guard let date = CivilDate(property.value[0..<8].bytes) else { return nil }
+        days.append(date.daysSinceEpoch)
+      case "RRULE", "RDATE", "EXRULE", "DURATION", .recurrenceID: return nil
+      default: continue
+      }
+    }
+    guard let begin = days.min(), let end = days.max() else { return nil }
+    if end < first.daysSinceEpoch - 2 || begin > last.daysSinceEpoch + 2 { return false }
+    return begin > first.daysSinceEpoch + 2 && end < last.daysSinceEpoch - 2 ? true : nil
   }
 
   /// Why a record outside is not carried.
