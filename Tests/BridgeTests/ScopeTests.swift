@@ -314,3 +314,23 @@ struct OscillationTests {
     #expect(try desk.plan().warnings.contains { $0.contains("never seen") })
   }
 }
+
+@Suite("Exact copies")
+struct CopyTests {
+  private let joe = card("N:Bloggs;Joe;;;", "EMAIL:joe@acme.co")
+
+  @Test("Copies are asked about and not created; with the last copy the match is made")
+  func copies() throws {
+    var desk = try Desk()
+    try desk.bring([joe], from: .opencrm)
+    try desk.bring(Array(repeating: joe, count: 15), from: Desk.mary)
+    #expect(try desk.plan().steps.isEmpty)
+    #expect(!(try desk.plan().questions.isEmpty))
+    try desk.bring(Array(repeating: joe, count: 3), from: Desk.mary)
+    #expect(try desk.plan().steps.isEmpty)
+    #expect(!(try desk.plan().questions.isEmpty))
+    try desk.bring([joe], from: Desk.mary)
+    #expect(try desk.plan().isEmpty)
+    #expect(desk.bench.state.links(.contact).values.map(\.sides.count) == [2])
+  }
+}

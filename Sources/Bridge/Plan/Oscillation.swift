@@ -26,7 +26,10 @@ struct Oscillation {
 
   /// Reads what the last runs sent. O(steps of those runs).
   init(_ state: LedgerState) {
-    let sent = state.sortedSteps.filter { $0.action == Plan.Action.update.rawValue }
+    // What a person takes back is no rule that fights.
+    let sent = state.sortedSteps.filter {
+      $0.action == Plan.Action.update.rawValue && !InversePlan.isInverse($0.plan)
+    }
     let recent = Set(Set(sent.map(\.operation)).sorted().suffix(Self.runs - 1))
     for step in sent where recent.contains(step.operation) {
       let body = try? JSONValue(parsing: Array(step.body.utf8))

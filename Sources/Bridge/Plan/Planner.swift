@@ -354,7 +354,9 @@ package struct Planner: Sendable {
           }))
     }
     // What may be the same record is not created on that side meanwhile.
-    for uid in result.heldLinks { heldLinks.insert(LinkKey(kind, uid)) }
+    for uid in result.heldLinks + result.clusters.compactMap(\.link) {
+      heldLinks.insert(LinkKey(kind, uid))
+    }
   }
 
   private mutating func askVanished(_ kind: RecordKind) throws {

@@ -88,6 +88,14 @@ package enum ImportRun {
       try reconciler.settle(after: side)
       settled = try reconciler.settle(after: side)
       bench = reconciler.bench
+      // What stood in the way of a match may have gone with its link.
+      guard !Linker.unlinked(bench, kindRead.kind).isEmpty else { continue }
+      linker = Linker(kindRead.kind, on: bench)
+      try linker.run()
+      reconciler = Reconciler(kindRead.kind, on: linker.bench)
+      try reconciler.settle(after: side)
+      try reconciler.settle(after: side)
+      bench = reconciler.bench
     }
     return Outcome(bench: bench, summary: summary, settled: settled)
   }

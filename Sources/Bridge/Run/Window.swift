@@ -1,4 +1,5 @@
 import CivilTime
+import ContentLines
 import ICalendar
 import Records
 import Settings

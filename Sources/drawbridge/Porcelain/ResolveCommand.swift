@@ -74,6 +74,11 @@ struct ResolveCommand: AsyncParsableCommand {
         try linker.run()
         var reconciler = Reconciler(kind, on: linker.bench)
         try reconciler.settle(after: nil)
+        // What stood in the way of a match may have gone with its link.
+        linker = Linker(kind, on: reconciler.bench)
+        try linker.run()
+        reconciler = Reconciler(kind, on: linker.bench)
+        try reconciler.settle(after: nil)
         bench = reconciler.bench
       }
       console.note(summary)
