@@ -334,3 +334,24 @@ struct CopyTests {
     #expect(desk.bench.state.links(.contact).values.map(\.sides.count) == [2])
   }
 }
+
+extension OscillationTests {
+  @Test("Numbers that come and go beside one another are no oscillation")
+  func membersBeside() throws {
+    func joe(_ numbers: String...) -> Record {
+      let lines = numbers.map { "TEL:\($0)\r\n" }.joined()
+      let text =
+        "BEGIN:VCARD\r\nVERSION:4.0\r\nN:Bloggs;Joe;;;\r\nEMAIL:joe@acme.co\r\n\(lines)END:VCARD\r\n"
+      return Record(.contact, ComponentReader.read(Lexer.lex(Array(text.utf8))).components)
+        .canonical()
+    }
+    var desk = try Desk()
+    try desk.bring([joe("+44 1")], from: .opencrm)
+    try desk.bring([joe("+44 1")], from: Desk.mary)
+    for numbers in [["+44 1", "+44 2"], ["+44 2"], ["+44 2", "+44 3"]] {
+      let shown = numbers.count == 1 ? joe(numbers[0]) : joe(numbers[0], numbers[1])
+      try desk.bring([shown], from: .opencrm)
+      #expect(try desk.send().count(.update) == 1)
+    }
+  }
+}

@@ -12,14 +12,20 @@ import Records
 struct Oscillation {
   /// How many of the last runs that sent something are looked at.
   static let runs = 6
-  /// How many returns within them are too many.
-  static let returns = 2
-
   /// What was written to a record, run by run: the value before, and after.
   private struct Written {
     var property: String
     var from: String?
     var to: String?
+    /// The operation that sent it.
+    var run: Int
+
+    /// The property without the key of a member: an edit of a number changes its key.
+    var name: Substring { property.prefix { $0 != "[" } }
+    /// What stood there. A member that is added or removed is a value of its own, not to be taken
+    /// for another one that is.
+    var before: String { from ?? "-\(to ?? "")" }
+    var after: String { to ?? "-\(from ?? "")" }
   }
 
   private var written: [LinkKey: [Written]] = [:]
@@ -40,35 +46,26 @@ struct Oscillation {
         }
         guard let property = text("property") else { continue }
         written[LinkKey(step.kind, step.uid), default: []].append(
-          Written(property: property, from: text("from"), to: text("to")))
+          Written(
+            property: property, from: text("from"), to: text("to"), run: step.operation))
       }
     }
   }
 
-  /// The changes of a step that would bring an earlier value back once too often.
+  /// The changes of a step that would bring an earlier value back once too often: what was sent
+  /// once already, and has been led back since.
   func held(_ step: Plan.Step) -> [UnitChange] {
     guard step.action == .update, let past = written[LinkKey(step.kind, step.uid)] else {
       return []
     }
     return step.changes.filter { change in
-      let name = Self.name(change.property)
-      var values: [String] = []
-      var returns = 0
-      let now = Written(property: change.property, from: change.from, to: change.to)
-      let own = past.filter { Self.name($0.property) == name } + [now]
-      for write in own {
-        // A member that is added or removed is a value of its own.
-        let from = write.from ?? "-\(write.to ?? "")"
-        let to = write.to ?? "-\(write.from ?? "")"
-        if values.isEmpty { values.append(from) }
-        // What was not carried out is sent again, and is no return.
-        guard values.last != to else { continue }
-        if values.contains(to) { returns += 1 }
-        values.append(to)
+      let now = Written(
+        property: change.property, from: change.from, to: change.to, run: Int.max)
+      let own = past.filter { $0.name == now.name }
+      return own.contains { first in
+        first.before == now.before && first.after == now.after
+          && own.contains { $0.run > first.run && $0.after == now.before }
       }
-      let last = now.to ?? "-\(now.from ?? "")"
-      let isReturn = values.last == last && values.dropLast().contains(last)
-      return isReturn && returns >= Self.returns
     }
   }
 
@@ -82,7 +79,4 @@ struct Oscillation {
       past.count { $0.property == change.property && $0.to == change.to } >= Self.runs - 1
     }
   }
-
-  /// The property without the key of a member: an edit of a number changes its key.
-  private static func name(_ property: String) -> Substring { property.prefix { $0 != "[" } }
 }

@@ -7,14 +7,12 @@ import Sides
 enum Landing {
   /// The seats and the agreed record after sent steps of which some unit is seen as it was sent:
   /// what else such a step changed was carried out as well, and what differs from it is an edit
-  /// upon it. A unit that still shows the old value was not carried out. Another side that has
-  /// changed since what was sent from it has edited what is agreed now.
+  /// upon it. A unit that still shows the old value was not carried out.
   static func settled(_ seats: [Seat], _ agreed: Record?) -> ([Seat], Record?) {
     guard var agreed else { return (seats, agreed) }
     var seats = seats
     for index in seats.indices {
       guard let done = carriedOut(seats[index]),
-        seats.indices.allSatisfy({ $0 == index || hasAgreed(seats[$0]) }),
         let after = seats[index].lens.put(
           changesFrom: seats[index].baseline, to: done, into: agreed)
       else { continue }
@@ -37,15 +35,7 @@ enum Landing {
     return (seats, agreed)
   }
 
-  /// Whether a side showed what was sent to another when that left: it was told nothing then, or
-  /// shows all that it was told.
-  private static func hasAgreed(_ seat: Seat) -> Bool {
-    guard seat.isSeated, seat.isEstablished else { return true }
-    guard seat.withheld == nil, seat.isWritable else { return false }
-    return seat.sent == nil || seat.sent == seat.present
-  }
-
-  /// What a step made of the side's baseline; nil where nothing of it landed.
+  /// What a step made of the side's baseline; nil where nothing of it landed, or all of it.
   private static func carriedOut(_ seat: Seat) -> Record? {
     guard seat.isSeated, !seat.isAwaited, let sent = seat.sent, let baseline = seat.baseline,
       let present = seat.present
@@ -57,11 +47,12 @@ enum Landing {
     let others = Diff.changes(from: baseline, to: sent).filter {
       !seat.sentProperties.contains($0.property)
     }
-    var moved: [UnitKey: UnitChange] = [:]
-    for change in Diff.changes(from: baseline, to: present) { moved[change.unit] = change }
-    let landed = steps.filter { moved[$0.unit]?.to == $0.to && moved[$0.unit] != nil }
-    guard !landed.isEmpty else { return nil }
-    let undone = Set(steps.filter { moved[$0.unit] == nil }.map(\.unit))
+    let moved = Set(Diff.changes(from: baseline, to: present).map(\.unit))
+    let differing = Set(Diff.changes(from: sent, to: present).map(\.unit))
+    let landed = steps.filter { moved.contains($0.unit) && !differing.contains($0.unit) }
+    let edited = steps.filter { moved.contains($0.unit) && differing.contains($0.unit) }
+    guard !landed.isEmpty, !edited.isEmpty else { return nil }
+    let undone = Set(steps.filter { !moved.contains($0.unit) }.map(\.unit))
       .union(others.map(\.unit))
     return Merge.holdingBack(base: baseline, target: sent, units: undone)
   }

@@ -54,7 +54,7 @@ extension Seat {
     return Seat(
       side: side, link: link, entry: entry?.presence == .deleted ? nil : entry,
       present: entry?.presence == .deleted ? nil : baseline, baseline: baseline, sent: sent,
-      lens: lens, isAwaited: isAwaited, withheld: withheld)
+      lens: lens, isAwaited: isAwaited, withheld: withheld, sentProperties: sentProperties)
   }
 
   /// What the side said since the last agreement and is not carried because it is out of scope.
