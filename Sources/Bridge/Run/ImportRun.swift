@@ -94,7 +94,7 @@ package enum ImportRun {
       try linker.run()
       reconciler = Reconciler(kindRead.kind, on: linker.bench)
       try reconciler.settle(after: side)
-      try reconciler.settle(after: side)
+      settled = try reconciler.settle(after: side)
       bench = reconciler.bench
     }
     return Outcome(bench: bench, summary: summary, settled: settled)
