@@ -144,4 +144,19 @@ struct HistoryFaultTests {
       #expect(plan.steps.isEmpty)
     }
   }
+
+  @Test("A deletion does not take what the deleting side was never shown")
+  func unseenValuesStay() throws {
+    var desk = try Desk("contacts: { to_google: { delete: delete } }")
+    try desk.bring([joe("TEL:+44 1 2")], from: .opencrm)
+    let more = joe("TEL:+44 1 2", "EMAIL:jo@home.example")
+    try desk.bring([more], from: Desk.mary)
+    // Planned to OpenCRM and never carried out.
+    try desk.bring([], from: .opencrm)
+    try desk.bring([more], from: Desk.mary)
+    let plan = try desk.plan()
+    #expect(plan.steps.isEmpty)
+    #expect(plan.openConflicts.map(\.property) == ["*"])
+    #expect(plan.openConflicts.first?.values.last?.value?.contains("jo@home.example") == true)
+  }
 }

@@ -13,12 +13,13 @@ package struct LinkConflict: Sendable {
 
   /// One side deleted the record, others changed it since.
   static func deletion(
-    by seat: Seat, changed: [Seat], link: Link, rule: String
+    by seat: Seat, against others: [(side: SideName, changes: [UnitChange])], link: Link,
+    rule: String
   ) -> LinkConflict {
     var values: [(label: String, value: String?)] = [(seat.side.description, nil)]
-    for other in changed {
-      let text = Diff.changes(from: other.baseline, to: other.present)
-        .map { "\($0.property): \($0.to ?? "(none)")" }.joined(separator: "\n")
+    for other in others {
+      let text = other.changes.map { "\($0.property): \($0.to ?? "(none)")" }
+        .joined(separator: "\n")
       values.append((other.side.description, text))
     }
     let conflict = Conflict(

@@ -178,7 +178,9 @@ package struct LinkMerge: Sendable {
     }
     for seat in deleted {
       let rule = rules.deletion(on: seat.side)
-      if changed.isEmpty {
+      // What the deleting side was never shown would go unseen: as good as an edit against it.
+      let unseen = rule.delete == .delete && changed.isEmpty ? neverShown(to: seat) : []
+      if changed.isEmpty, unseen.isEmpty {
         switch rule.delete {
         case .delete: delete(from: seat, seated)
         case .keep: detach(seat, rule.deletePath)
@@ -186,7 +188,11 @@ package struct LinkMerge: Sendable {
         continue
       }
       let conflict = LinkConflict.deletion(
-        by: seat, changed: changed, link: link, rule: rule.conflictPath)
+        by: seat,
+        against: changed.isEmpty
+          ? seated.map { ($0.side, unseen) }
+          : changed.map { ($0.side, Diff.changes(from: $0.baseline, to: $0.present)) },
+        link: link, rule: rule.conflictPath)
       switch rules.answer(to: conflict, link) {
       case .deleted?: delete(from: seat, seated)
       case .take(let side)?:
@@ -205,6 +211,15 @@ package struct LinkMerge: Sendable {
         }
       }
     }
+  }
+
+  /// What the record holds now and a side could have shown, but did not when it was last agreed
+  /// with.
+  private func neverShown(to seat: Seat) -> [UnitChange] {
+    guard let merged, let baseline = seat.baseline,
+      let view = seat.lens.view(merged, previous: baseline).map(SharedPart.of)
+    else { return [] }
+    return Diff.changes(from: baseline, to: view).filter { $0.to != nil }
   }
 
   private mutating func detach(_ seat: Seat, _ rule: String) {
