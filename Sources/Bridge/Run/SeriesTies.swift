@@ -60,15 +60,17 @@ struct SeriesTies {
   func tie(_ bench: inout Workbench) throws {
     let loose = looseActivities(bench)
     guard !loose.isEmpty else { return }
-    let series = try allSeries(&bench)
+    let (series, uids) = try allSeries(&bench)
     guard !series.isEmpty else { return }
     try bench.load(Set(loose.map(\.digest)), .event)
+    let links = bench.state.linksByEntry(.opencrm, .event)
     var activities: [String: [(entry: ViewEntry, meeting: Meeting)]] = [:]
     var days: [CivilDate] = []
     for entry in loose {
-      guard let record = bench.record(entry.digest), let meeting = meeting(of: record) else {
-        continue
-      }
+      guard let record = bench.record(entry.digest), !Self.isSeries(record),
+        // An event of the same UID is the same event.
+        record.uid.map(uids.contains) != true, let meeting = meeting(of: record)
+      else { continue }
       activities[key(meeting), default: []].append((entry, meeting))
       days.append(zone.local(meeting.start).date)
     }
@@ -83,7 +85,7 @@ struct SeriesTies {
         activity.attributes[ViewEntry.occurrenceAttribute] =
           Tie(side: side, entry: entry.id, start: start).text
         bench.state.put(activity)
-        if let uid = bench.state.linksByEntry(.opencrm, .event)[activity.id] {
+        if let uid = links[activity.id] {
           bench.state.removeLink(LinkKey(.event, uid))
         }
       }
@@ -150,27 +152,28 @@ struct SeriesTies {
     }
   }
 
+  /// The series of all accounts, and the UIDs of all their events.
   private func allSeries(
     _ bench: inout Workbench
-  ) throws -> [(side: SideName, entry: ViewEntry, record: Record)] {
+  ) throws -> (series: [(side: SideName, entry: ViewEntry, record: Record)], uids: Set<Text>) {
+    var uids = Set<Text>()
     var result: [(SideName, ViewEntry, Record)] = []
     for side in bench.sides where side != .opencrm && bench.isEnabled(.event, on: side) {
       let entries = bench.state.sortedEntries(side, .event).filter { Scope.isIn($0, bench) }
       try bench.load(Set(entries.map(\.digest)), .event)
       for entry in entries {
-        guard let record = bench.record(entry.digest), Self.isSeries(record) else { continue }
-        result.append((side, entry, record))
+        guard let record = bench.record(entry.digest) else { continue }
+        if let uid = record.uid { uids.insert(uid) }
+        if Self.isSeries(record) { result.append((side, entry, record)) }
       }
     }
-    return result
+    return (result, uids)
   }
 
   /// A series, or an instance of one that the account does not hold.
   private static func isSeries(_ record: Record) -> Bool {
     record.components.count > 1
-      || ["RRULE", "RDATE", .recurrenceID].contains { (name: Name) in
-        record.components.contains { $0.first(name) != nil }
-      }
+      || record.components.contains { $0.has("RRULE") || $0.has("RDATE") || $0.has(.recurrenceID) }
   }
 
   // MARK: - Meetings
