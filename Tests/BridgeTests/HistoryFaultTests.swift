@@ -1,4 +1,5 @@
 import ContentLines
+import Ledger
 import Records
 import Sides
 import Testing
@@ -145,17 +146,26 @@ struct HistoryFaultTests {
     }
   }
 
-  @Test("A deletion does not take what the deleting side was never shown")
-  func unseenValuesStay() throws {
-    var desk = try Desk("contacts: { to_google: { delete: delete } }")
+  @Test(
+    "A deletion does not take what the deleting side was never shown",
+    arguments: ["ask", "restore"])
+  func unseenValuesStay(rule: String) throws {
+    var desk = try Desk("contacts: { to_google: { delete: delete, delete_conflict: \(rule) } }")
     try desk.bring([joe("TEL:+44 1 2")], from: .opencrm)
     let more = joe("TEL:+44 1 2", "EMAIL:jo@home.example")
     try desk.bring([more], from: Desk.mary)
-    // Planned to OpenCRM and never carried out.
+    // Planned to OpenCRM and never carried out; meanwhile agreed by Mary alone, as it is while
+    // OpenCRM is out of scope.
+    var link = try #require(desk.bench.state.sortedLinks(.contact).first)
+    let entry = try #require(desk.bench.state.sortedEntries(Desk.mary, .contact).first)
+    link.agreed = entry.digest
+    link.sides[Desk.mary]?.baseline = entry.digest
+    desk.bench.state.put(link)
     try desk.bring([], from: .opencrm)
     try desk.bring([more], from: Desk.mary)
     let plan = try desk.plan()
-    #expect(plan.steps.isEmpty)
+    #expect(plan.steps.map(\.action) == (rule == "restore" ? [.create] : []))
+    guard rule == "ask" else { return }
     #expect(plan.openConflicts.map(\.property) == ["*"])
     #expect(plan.openConflicts.first?.values.last?.value?.contains("jo@home.example") == true)
   }

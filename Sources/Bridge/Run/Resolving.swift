@@ -53,13 +53,13 @@ package enum Resolving {
       if entry.presence == .vanished, let newcomer = find(other, kind, bench),
         newcomer.side == entry.side
       {
-        succeed(entry, by: newcomer, &bench)
+        try succeed(entry, by: newcomer, &bench)
         return
       }
       if entry.attributes[Importing.askedAttribute] != nil, let vanished = find(other, kind, bench),
         vanished.presence == .vanished, vanished.side == entry.side
       {
-        succeed(vanished, by: entry, &bench)
+        try succeed(vanished, by: entry, &bench)
         return
       }
       guard var link = link(named: other, kind, bench) else { continue }
@@ -177,13 +177,13 @@ package enum Resolving {
   /// The old entry takes what the newcomer shows, and keeps its id and link.
   private static func succeed(
     _ old: ViewEntry, by newcomer: ViewEntry, _ bench: inout Workbench
-  ) {
+  ) throws {
     var entry = newcomer
     entry.id = old.id
     entry.order = old.order
     entry.presence = .present
     entry.attributes[Importing.askedAttribute] = nil
-    entry.digest = overlaid(newcomer, on: old, &bench)
+    entry.digest = try overlaid(newcomer, on: old, &bench)
     bench.state.removeEntry(newcomer.key)
     bench.state.put(entry)
     freeNewcomers(askedAbout: old, &bench)
@@ -193,12 +193,14 @@ package enum Resolving {
   /// is missing is not an empty cell.
   private static func overlaid(
     _ newcomer: ViewEntry, on old: ViewEntry, _ bench: inout Workbench
-  ) -> Digest {
+  ) throws -> Digest {
     guard let snapshot = bench.state.latestSnapshot(newcomer.side, newcomer.kind),
-      let covered = snapshot.covered,
-      (try? bench.load([newcomer.digest, old.digest], newcomer.kind)) != nil,
-      let seen = bench.record(newcomer.digest), let previous = bench.record(old.digest)
+      let covered = snapshot.covered
     else { return newcomer.digest }
+    try bench.load([newcomer.digest, old.digest], newcomer.kind)
+    guard let seen = bench.record(newcomer.digest), let previous = bench.record(old.digest) else {
+      return newcomer.digest
+    }
     let lens = bench.lens(
       newcomer.side, newcomer.kind, source: snapshot.source, covered: covered)
     return bench.keep(lens.overlay(seen, on: previous, covered: covered))

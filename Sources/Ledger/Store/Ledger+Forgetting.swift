@@ -219,8 +219,8 @@ private struct Erasing {
     let answers = try Prepared(db, "SELECT row, entries, value FROM answer")
     var rows: [Int] = []
     while try answers.step() {
-      let keys =
-        (try? JSONDecoder().decode([[String]].self, from: Data(answers.text(1).utf8))) ?? []
+      // An answer that cannot be read may be about the person: nothing is forgotten by halves.
+      let keys = try JSONDecoder().decode([[String]].self, from: Data(answers.text(1).utf8))
       if keys.contains(where: { names.contains($0.last ?? "") })
         || answers.optionalText(2).map(names.contains) == true
       {

@@ -86,7 +86,7 @@ extension Workspace {
   private func record(named text: String, _ ledger: Ledger, _ bench: inout Workbench) throws
     -> ForgottenRecord
   {
-    if let found = try? ShowReport.find(text, on: &bench), !found.isEmpty {
+    if !(try ShowReport.find(text, on: &bench)).isEmpty {
       return try ForgottenRecord(
         try RecordArgument.find(text, on: &bench), nil, ledger, on: &bench)
     }
