@@ -38,7 +38,7 @@ import VCard
     #expect(
       lines(contacts.view(record, previous: nil)) == [
         "N:Builder;Bob Rob;;;", "ORG:Acme;Sales", "item1.EMAIL:a@example.com",
-        "TEL;TYPE=work:+44-20-7946-0123", "BDAY:19870324", "RELATED;VALUE=text:Jo",
+        "TEL;TYPE=work:+44-20-7946-0123 ext. 9", "BDAY:19870324", "RELATED;VALUE=text:Jo",
         "item1.X-ABLABEL:list",
       ])
   }

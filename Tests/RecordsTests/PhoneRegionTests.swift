@@ -22,6 +22,16 @@ import Testing
     }
   }
 
+  @Test("A national number with an extension is the one with its country code and the extension")
+  func extensions() {
+    for number: Text in ["020 7946 0123 ext 4", "+44 (0)20 7946 0123 x4", "0044 20 7946 0123x4"] {
+      #expect(key(number, "Europe/London") == "+442079460123x4")
+    }
+    #expect(key("(555) 234-5678 ext. 9", "America/New_York") == "+15552345678x9")
+    #expect(key("1-800-FLOWERS", "America/New_York") == "1800flowers")
+    #expect(key("*31#020 7946 0123", "Europe/London") == "*31#02079460123")
+  }
+
   @Test("Nothing is guessed of short numbers, other countries and unknown zones")
   func unsure() {
     #expect(key("0123456", "Europe/London") == "0123456")

@@ -158,15 +158,19 @@ package struct GoogleContactsLens: Lens {
     return property
   }
 
-  /// `tel:` URIs are shown as numbers.
+  /// `tel:` URIs are shown as numbers with their extension.
   private static func plainNumber(_ property: Property) -> Property {
     let value = property.value.trimmed
     guard property.has(.value, "uri"), value.count > 4, value[0..<4].equalsIgnoringCase("tel:")
     else { return property }
-    let number = value[4..<(value.firstIndex(of: ASCII.semicolon) ?? value.count)]
+    let parts = value[4..<value.count].bytes.split(separator: ASCII.semicolon).map { Text($0) }
+    guard var number = parts.first?.string else { return property }
+    for part in parts.dropFirst() where part.count > 4 && part[0..<4].equalsIgnoringCase("ext=") {
+      number += " ext. \(part[4..<part.count])"
+    }
     var property = Property(
       group: property.group, property.name, property.parameters,
-      value: TextEscaping.escape(number))
+      value: TextEscaping.escape(Text(number)))
     property.remove(parameter: .value)
     return property
   }

@@ -115,23 +115,20 @@ struct MatchKeysBuilder {
     return text
   }
 
-  /// An extension is no part of the number's end.
+  /// An extension, or a word that follows, is no part of the number's end.
   private mutating func addNumber(_ property: Property, _ row: FieldTable.Row) {
     let text = property.text
     let key = MemberKey.phone(text)
     add(row.field, key, property.value)
-    guard let first = key.byte(at: key.count - 1), ASCII.isDigit(first) else { return }
     var digits: [UInt8] = []
-    for byte in text.bytes {
+    for byte in key.bytes {
       if ASCII.isDigit(byte) {
         digits.append(byte)
-      } else if digits.count >= 7,
-        ASCII.isLetter(byte) || byte == ASCII.semicolon
-          || byte == ASCII.comma || byte == 0x23
-      {
+      } else if digits.count >= 7 {
         break
       }
     }
+    guard !digits.isEmpty else { return }
     add(.phoneEnd, Text(digits.count > 9 ? Array(digits.suffix(9)) : digits), property.value)
   }
 

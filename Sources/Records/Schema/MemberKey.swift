@@ -26,19 +26,12 @@ package enum MemberKey {
     return Text(Array(address[0..<position].bytes) + Array(domain.asciiLowercased.bytes))
   }
 
-  /// `+` and digits where the number is international, else all its digits; a text without digits
-  /// is its own key.
+  /// `+` and digits where the number is international, else all its digits, with an extension and
+  /// with letters; a text without digits is its own key. O(n).
   package static func phone(_ text: Text) -> Text {
     let number = withoutScheme(text.trimmed, "tel:")
-    var key: [UInt8] = []
-    for byte in number.bytes {
-      if ASCII.isDigit(byte) {
-        key.append(byte)
-      } else if byte == 0x2B, key.isEmpty {
-        key.append(byte)
-      }
-    }
-    return key.contains(where: ASCII.isDigit) ? Text(key) : number.asciiLowercased
+    let key = PhoneKey(number)
+    return key.hasDigit ? Text(key.bytes) : number.asciiLowercased
   }
 
   private static func postalAddress(_ property: Property) -> Text {

@@ -31,10 +31,12 @@ package struct PhoneRegion: Sendable, Hashable {
   ///
   /// - Parameter key: a `MemberKey.phone`.
   func international(_ key: Text) -> Text {
-    switch plan {
-    case .trunkZero: trunkZero(key)
-    case .northAmerica: northAmerica(key)
-    }
+    var end = key.byte(at: 0) == Self.plus ? 1 : 0
+    while let byte = key.byte(at: end), ASCII.isDigit(byte) { end += 1 }
+    let number = key[0..<end]
+    let whole = plan == .trunkZero ? trunkZero(number) : northAmerica(number)
+    // An extension follows the number as it is.
+    return end == key.count ? whole : Text(Array(whole.bytes) + key[end..<key.count].bytes)
   }
 
   /// Numbers shorter than this, without trunk digit and country code, are no whole numbers.
@@ -50,7 +52,7 @@ package struct PhoneRegion: Sendable, Hashable {
       else { return key }
       return joined(key[start + 1..<key.count])
     }
-    guard key.byte(at: 0) == zero, key.bytes.allSatisfy(ASCII.isDigit) else { return key }
+    guard key.byte(at: 0) == zero else { return key }
     if key.byte(at: 1) == zero {
       guard key.count > 2 + Self.shortest, key.byte(at: 2) != zero else { return key }
       return trunkZero(Text([Self.plus] + Array(key[2..<key.count].bytes)))
@@ -59,7 +61,6 @@ package struct PhoneRegion: Sendable, Hashable {
   }
 
   private func northAmerica(_ key: Text) -> Text {
-    guard key.bytes.allSatisfy(ASCII.isDigit) else { return key }
     if key.count == 10, let first = key.byte(at: 0), first >= 0x32 { return joined(key) }
     if key.count == 11, key.byte(at: 0) == 0x31 { return joined(key[1..<11]) }
     if key.count > 3 + Self.shortest, key[0..<3] == "011" {
