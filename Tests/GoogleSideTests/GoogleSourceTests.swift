@@ -43,6 +43,23 @@ struct GoogleSourceTests {
       """)
   }
 
+  @Test func `a card inside a note of a table is a note`() {
+    let read = Fixture.read([
+      Fixture.file(
+        "contacts.csv",
+        """
+        First Name,Last Name,Notes,Labels,E-mail 1 - Label,E-mail 1 - Value
+        Ann,Smith,"See:
+        BEGIN:VCARD
+        FN:Joe
+        END:VCARD",* myContacts,,ann@acme.example
+        Una,Hill,,* myContacts,,una@acme.example
+
+        """)
+    ])
+    #expect(read.read(.contact)?.records.map(\.record.displayName) == ["Ann Smith", "Una Hill"])
+  }
+
   /// A single card shares its labels with itself.
   private static func codes(_ read: ImportRead) -> [String] {
     read.findings.map(\.finding.kind.code).filter { $0 != "google-contacts-incomplete" }

@@ -155,6 +155,42 @@ import Testing
     #expect(try photos(photo("Friends/Una.jpg"))["Una"] == "")
   }
 
+  @Test func `a picture is the photo of its card where the two came in different parts`() throws {
+    func part(_ number: Int, _ name: String, _ bytes: [UInt8], _ export: Int = 1)
+      -> GoogleExportFile
+    {
+      GoogleExportFile(
+        path: "p-00\(number).zip: Takeout/Contacts/All/\(name)", baseName: name,
+        place: "\(export): Takeout/Contacts/All/\(name)", bytes: bytes)
+    }
+    func photo(_ files: GoogleExportFile...) throws -> String? {
+      try #require(Fixture.read(files).read(.contact)).records.first?.text("PHOTO")
+    }
+    let cards = part(1, "All.vcf", Array(Fixture.card("Ann").utf8))
+    let picture = part(2, "Ann.jpg", [0xFF, 0xD8, 0xFF, 0])
+    #expect(try photo(cards, picture) == "data:image/jpeg;base64,/9j/AA==")
+    // A second one in a third part, one of another export.
+    #expect(try photo(cards, picture, part(3, "Ann(1).jpg", [0xFF, 0xD8, 0xFF, 1])) == nil)
+    #expect(try photo(cards, picture, part(3, "Ann.jpg", [0xFF, 0xD8, 0xFF, 1])) == nil)
+    #expect(try photo(cards, part(2, "Ann.jpg", [0xFF, 0xD8, 0xFF, 0], 2)) == nil)
+  }
+
+  @Test func `a picture belongs to no card where two files of its folder name it differently`()
+    throws
+  {
+    func photos(_ label: String) throws -> [String?] {
+      let picture = GoogleExportFile(
+        path: "Takeout/Contacts/Ann.jpg", baseName: "Ann.jpg", bytes: [0xFF, 0xD8, 0xFF, 0])
+      let files = [
+        Fixture.file("Takeout/Contacts/All Contacts.vcf", Fixture.card("Ann")),
+        Fixture.file("Takeout/Contacts/Friends.vcf", label), picture,
+      ]
+      return try #require(Fixture.read(files).read(.contact)).records.map { $0.text("PHOTO") }
+    }
+    #expect(try photos(Fixture.card("Ann")) == ["data:image/jpeg;base64,/9j/AA=="])
+    #expect(try photos(Fixture.card("Ann", "NOTE:another")) == [nil, nil])
+  }
+
   @Test func `a picture that an export does not show is not removed`() throws {
     func record(_ lines: String...) throws -> Record {
       let card = (["BEGIN:VCARD", "VERSION:4.0", "FN:Ann"] + lines + ["END:VCARD", ""])

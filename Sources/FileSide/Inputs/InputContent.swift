@@ -64,9 +64,13 @@ package enum InputContent: String, Sendable {
       || start.starts(with: Array("GIF87a".utf8)) || start.starts(with: Array("GIF89a".utf8))
   }
 
-  /// Finds the first line that begins a component; lines before it may be blank or junk.
+  /// Finds the first line that begins a component; lines before it may be blank or junk, but not a
+  /// table: a note in one may hold anything, a card among it.
   private static func begins(_ text: [UInt8]) -> InputContent? {
+    let lead = text.first { !isBlank($0) }
+    let isTable = lead.map { isDelimited(text, lead: $0) } ?? false
     for line in text.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {
+      if isTable, isQuoted(text, before: line.startIndex) { continue }
       let upper = line.drop(while: isBlank).prefix(16).map {
         (0x61...0x7A).contains($0) ? $0 & 0xDF : $0
       }
@@ -74,6 +78,11 @@ package enum InputContent: String, Sendable {
       if upper.starts(with: Array("BEGIN:VCALENDAR".utf8)) { return .iCalendar }
     }
     return nil
+  }
+
+  /// Whether a quote is open at a place: then it is inside a cell.
+  private static func isQuoted(_ text: [UInt8], before place: Int) -> Bool {
+    !text[..<place].count { $0 == 0x22 }.isMultiple(of: 2)
   }
 
   private static func isDelimited(_ text: [UInt8], lead: UInt8) -> Bool {

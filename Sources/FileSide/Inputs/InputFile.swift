@@ -67,6 +67,24 @@ package struct InputFile: Sendable {
     return part
   }
 
+  /// The place within the export: files of one folder that came in several parts of a Takeout lie
+  /// in one folder here. The path where no name is that of a part.
+  package var placeInExport: String {
+    var names = name.split(separator: "/").map(String.init)
+    switch origin {
+    case .archive(let container, _), .folder(let container):
+      names.insert(container.split(separator: "/").last.map(String.init) ?? container, at: 0)
+    case .file, .standardInput: return path
+    }
+    // A folder may hold the parts as they were downloaded, unpacked or not.
+    for index in names.indices.reversed() {
+      guard let part = TakeoutPart(name: names[index]) else { continue }
+      let export = part.export.map { "-\($0)" } ?? ""
+      return "\(part.stamp)\(export): \(names[(index + 1)...].joined(separator: "/"))"
+    }
+    return path
+  }
+
   /// Returns all bytes, reading them from disk where they lie there.
   ///
   /// - Throws: `InputError` with `unreadable`, `missing` or `tooLarge`.

@@ -7,12 +7,16 @@ package struct GoogleExportFile: Sendable {
   package var path: String
   /// The last part of its name. Takeout translates names: it is a hint for titles and no more.
   package var baseName: String
+  /// The place within the export, whichever part of it the file came in; the path where nothing
+  /// is known of parts.
+  package var place: String
   /// The content in UTF-8.
   package var bytes: [UInt8]
 
-  package init(path: String, baseName: String, bytes: [UInt8]) {
+  package init(path: String, baseName: String, place: String? = nil, bytes: [UInt8]) {
     self.path = path
     self.baseName = baseName
+    self.place = place ?? path
     self.bytes = bytes
   }
 
@@ -29,10 +33,10 @@ package struct GoogleExportFile: Sendable {
     return String(baseName[..<dot])
   }
 
-  /// The place without the last part of the name: files of one folder of one part have it in common.
+  /// The place without the last part of the name: files of one folder have it in common.
   var folder: Text {
     let name = Array(baseName.utf8)
-    let all = Array(path.utf8)
+    let all = Array(place.utf8)
     return all.suffix(name.count) == name[...] ? Text(Array(all.dropLast(name.count))) : .empty
   }
 
@@ -57,6 +61,8 @@ package struct GoogleExportFile: Sendable {
     if bytes[first] == 0x7B || bytes[first] == 0x5B {
       return Self.isTasks(bytes[first...].prefix(4096)) ? .tasks : .other
     }
+    // A note in a table may hold anything, a card among it.
+    if GoogleCSV.isTable(bytes) { return .table }
     for line in bytes[first...].lazy.split(whereSeparator: { $0 == ASCII.lf || $0 == ASCII.cr }) {
       let head = Text(Array(line.prefix(40))).trimmed
       if head.equalsIgnoringCase("BEGIN:VCARD") { return .cards }
@@ -65,7 +71,7 @@ package struct GoogleExportFile: Sendable {
         return .calendar
       }
     }
-    return GoogleCSV.isTable(bytes) ? .table : .other
+    return .other
   }
 
   /// Whether `"kind"` says `tasks#…`: every file of Google Tasks has it near its beginning.

@@ -6,23 +6,29 @@ import Records
 ///
 /// It is proved where one card of the folder has the name, one picture has it, and no numbered one
 /// (`Ann(1).jpg`) says that Google saw the name twice; and where all folders that show the card
-/// have the same picture for it. A card that names a picture of its own keeps that one.
+/// have the same picture for it. A card that names a picture of its own keeps that one. A folder is
+/// one folder of the export, whichever parts its files came in.
 struct SidePhotos {
   private struct Picture: Equatable {
     var type: String
     var bytes: [UInt8]
   }
 
+  /// The cards of one file, with their full names.
+  struct Cards {
+    var folder: Text
+    var cards: [(name: Text, digest: Digest)]
+  }
+
   private let count: Int
-  /// By folder, then by name.
-  private var pictures: [Text: [Text: [Picture]]] = [:]
-  /// Names that Google numbered, by folder.
-  private var numbered: [Text: Set<Text>] = [:]
   private var proved: [Digest: [Picture]] = [:]
   private var carried = 0
 
-  init(_ files: [GoogleExportFile]) {
+  /// O(n) in the pictures and the cards beside them.
+  init(_ files: [GoogleExportFile], beside cards: [Cards]) {
     count = files.count
+    var pictures: [Text: [Text: [Picture]]] = [:]
+    var numbered: [Text: Set<Text>] = [:]
     for file in files {
       guard let type = file.pictureType else { continue }
       let title = Text(file.title)
@@ -32,18 +38,32 @@ struct SidePhotos {
         numbered[file.folder, default: []].insert(name)
       }
     }
+    for (folder, files) in Dictionary(grouping: cards, by: \.folder) {
+      guard let own = pictures[folder] else { continue }
+      for (name, digest) in Self.named(files) {
+        guard let found = own[name], found.count == 1, numbered[folder]?.contains(name) != true
+        else { continue }
+        proved[digest, default: []].append(found[0])
+      }
+    }
   }
 
-  /// Notes the cards of a file: full names and digests. O(n).
-  mutating func note(_ cards: [(name: Text, digest: Digest)], folder: Text) {
-    guard let own = pictures[folder] else { return }
-    let cardsByName = Dictionary(grouping: cards.filter { !$0.name.isEmpty }, by: \.name)
-    for (name, cards) in cardsByName {
-      guard cards.count == 1, let found = own[name], found.count == 1,
-        numbered[folder]?.contains(name) != true
-      else { continue }
-      proved[cards[0].digest, default: []].append(found[0])
+  /// The cards of a folder whose name no other card of it has: one that stands in several files is
+  /// one card, two in one file are two.
+  private static func named(_ files: [Cards]) -> [Text: Digest] {
+    var result: [Text: Digest] = [:]
+    var shared = Set<Text>()
+    for file in files {
+      var here = Set<Text>()
+      for card in file.cards where !card.name.isEmpty {
+        let isFirst = here.insert(card.name).inserted
+        if !isFirst || (result[card.name] ?? card.digest) != card.digest {
+          shared.insert(card.name)
+        }
+        result[card.name] = card.digest
+      }
     }
+    return result.filter { !shared.contains($0.key) }
   }
 
   /// Whether any picture was proved to belong to a card.

@@ -75,10 +75,14 @@ struct TakeoutContacts {
         united.append(card)
       }
     }
-    var photos = SidePhotos(pictures)
-    for file in files {
-      photos.note(file.cards.map { ($0.fullName, $0.digest) }, folder: file.source.folder)
-    }
+    var photos = SidePhotos(
+      pictures,
+      beside: pictures.isEmpty
+        ? []
+        : files.map { file in
+          SidePhotos.Cards(
+            folder: file.source.folder, cards: file.cards.map { ($0.fullName, $0.digest) })
+        })
     let hasLabels = united.contains { Self.labels($0.record).contains(Self.ownLabel) }
     for card in united {
       let isOther = hasLabels && Self.labels(card.record).isEmpty

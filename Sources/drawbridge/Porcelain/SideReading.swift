@@ -33,7 +33,8 @@ struct SideReading {
     if isPlain { return try plain(tree) }
     let address = workspace.settings.accounts.first { $0.name == account }?.google
     let files = try tree.files.map {
-      GoogleExportFile(path: $0.path, baseName: $0.baseName, bytes: try $0.load())
+      GoogleExportFile(
+        path: $0.path, baseName: $0.baseName, place: $0.placeInExport, bytes: try $0.load())
     }
     var result = TakeoutReader(zones: workspace.zones, zone: zone, address: address)
       .read(files: files, isWhole: tree.isWhole, exported: tree.takeoutStamp)

@@ -303,6 +303,33 @@ struct InputTreeTests {
     #expect(all.missingParts == [2, 4])
   }
 
+  @Test func `Files of one folder lie in one folder of the export, whatever part they came in`()
+    throws
+  {
+    let folder = try TemporaryFolder()
+    let stamp = "20201024T122319Z"
+    let card = SampleArchives.zip([("Takeout/C/A.vcf", SampleArchives.card)])
+    let photo = SampleArchives.zip([("Takeout/C/A.jpg", SampleArchives.photo)])
+    func places(_ paths: [String]) throws -> Set<String> {
+      Set(try InputTree.open(paths: paths).files.map(\.placeInExport))
+    }
+    let own = "2020-10-24T12:23:19Z-3: Takeout/C/"
+    let both = [own + "A.vcf", own + "A.jpg"]
+    let one = try folder.write("d/takeout-\(stamp)-3-001.zip", card)
+    let two = try folder.write("d/takeout-\(stamp)-3-002.zip", photo)
+    #expect(try places([one, two]) == Set(both))
+    #expect(try places([folder.path + "/d"]) == Set(both))
+    _ = try folder.write("e/takeout-\(stamp)-3-001/Takeout/C/A.vcf", SampleArchives.card)
+    _ = try folder.write("e/takeout-\(stamp)-3-002/Takeout/C/A.jpg", SampleArchives.photo)
+    #expect(try places([folder.path + "/e"]) == Set(both))
+    #expect(try places([folder.path + "/e/takeout-\(stamp)-3-001"]) == [own + "A.vcf"])
+    // Another export, and an archive whose name says nothing.
+    let other = try folder.write("takeout-\(stamp)-4-001.zip", card)
+    #expect(try places([other]) == ["2020-10-24T12:23:19Z-4: Takeout/C/A.vcf"])
+    let plain = try folder.write("plain.zip", card)
+    #expect(try places([plain]) == ["\(plain): Takeout/C/A.vcf"])
+  }
+
   @Test("A second copy of a part is not read; parts of two exports are reported")
   func repeatedParts() throws {
     let folder = try TemporaryFolder()

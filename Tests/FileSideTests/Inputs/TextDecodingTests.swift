@@ -69,6 +69,8 @@ struct TextDecodingTests {
       ("  {\"kind\":1}", .json), ("[1]", .json), ("a,b\n1,2", .delimited), ("a;b", .delimited),
       ("a\tb", .delimited), ("hello", .other), ("<html>,", .other), ("\u{1},\u{2}", .other),
       ("", .empty), (" \r\n\t", .empty), ("GIF89a..", .photo), ("PK\u{3}\u{4}xx", .archive),
+      ("crmid,description\r\n1,\"a\r\nBEGIN:VCARD\r\nb\"\r\n", .delimited),
+      ("From: a, \"b\"\r\nBEGIN:VCARD\r\n", .vCard),
     ] as [(String, InputContent)])
   func content(text: String, content: InputContent) {
     #expect(InputContent.detect(Array(text.utf8)) == content)
