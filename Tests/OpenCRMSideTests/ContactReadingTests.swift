@@ -39,7 +39,7 @@ import Testing
         "BDAY:19800412",
         "CATEGORIES:Friends",
         #"NOTE:Tom &amp\; Ann\nsecond line"#,
-        "X-DRAWBRIDGE-FIELD;KEY=cf_12:43",
+        "X-DRAWBRIDGE-FIELD;KEY=Shoe size:43",
       ])
     #expect(record.remoteID == "42")
     #expect(record.place == "contacts.csv, line 2")

@@ -18,7 +18,7 @@ import Testing
     let files = export().creates([
       contact(
         "N:Bloggs;Joe;;;", "TEL;TYPE=cell:+44 20", "TITLE:=Head\\, \"Sales\"",
-        "X-DRAWBRIDGE-FIELD;KEY=cf_12:43"),
+        "X-DRAWBRIDGE-FIELD;KEY=Shoe size:43"),
       contact("N:Hill;;;;", "NOTE:one\\ntwo"),
       event("DTSTART;TZID=Europe/London:20260701T090000", "SUMMARY:Review"),
       task("DUE;VALUE=DATE:20260703", "SUMMARY:Write", "STATUS:NEEDS-ACTION"),
@@ -39,6 +39,47 @@ import Testing
 
         """)
     #expect(export().creates([]).isEmpty)
+  }
+
+  @Test("A custom field has its name in records, and in files the header that it had")
+  func customFields() throws {
+    let columns = OpenCRMColumns(customFields: [.init("cf_12", "Shoe size"), .init("cf_13", "")])
+    let reader = OpenCRMReader(columns: columns, zone: london)
+    let read = try reader.read([
+      file("contacts.csv", "crmid,lastname,SHOE SIZE,cf_13", "1,Hill,43,x")
+    ])
+    let contacts = try #require(read.reads.first { $0.kind == .contact })
+    let seen = try #require(contacts.records.first?.record)
+    #expect(
+      lines(seen).filter { $0.hasPrefix("X-D") } == [
+        "X-DRAWBRIDGE-FIELD;KEY=Shoe size:43", "X-DRAWBRIDGE-FIELD;KEY=cf_13:x",
+      ])
+    // A record that was read before the field had a name says the same.
+    let lens = OpenCRMContactLens(customFields: columns.carried)
+    let old = contact(
+      "N:Hill;;;;", "X-DRAWBRIDGE-FIELD;KEY=cf_12:43", "X-DRAWBRIDGE-FIELD;KEY=cf_13:x")
+    #expect(lens.view(old, previous: nil) == seen)
+    #expect(lens.view(seen, previous: seen) == seen)
+
+    let coverage = OpenCRMCoverage(contacts.covered ?? [])
+    #expect(coverage.headers == ["cf_12": "SHOE SIZE", "cf_13": "cf_13"])
+    let export = OpenCRMExport(columns: columns, zone: london, headers: coverage.headers)
+    let new = contact(
+      "N:Hill;;;;", "X-DRAWBRIDGE-FIELD;KEY=Shoe size:44", "X-DRAWBRIDGE-FIELD;KEY=cf_13:y")
+    let files = export.updates([
+      OpenCRMUpdate(
+        kind: .contact, remoteID: "1", cells: export.changes(from: seen, to: new))
+    ])
+    #expect(files.map(text) == ["crmid,SHOE SIZE,cf_13\r\n1,44,y\r\n"])
+  }
+
+  @Test("Two custom fields of one name keep their API names")
+  func sharedNames() {
+    let fields = OpenCRMCustomFields([
+      .init("cf_1", "Size"), .init("cf_2", "Size"), .init("cf_3", "cf_1"), .init("cf_4", "Colour"),
+    ])
+    #expect(
+      ["cf_1", "cf_2", "cf_3", "cf_4"].map(fields.key) == ["cf_1", "cf_2", "cf_3", "Colour"])
   }
 
   @Test("updates blank only what was emptied: one file for each set of fields")

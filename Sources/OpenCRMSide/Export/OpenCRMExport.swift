@@ -20,25 +20,30 @@ package struct OpenCRMUpdate: Sendable, Hashable {
 /// Writes what OpenCRM imports: CSV with exact values (RFC 4180, UTF-8, CRLF).
 ///
 /// Columns are headed by the API field name, or by this system's own header where the settings
-/// name it. Never written: FN, a Google label, a field that sends mail or concerns consent.
+/// name it; a custom field by the header it had in the last export. Never written: FN, a Google label, a field that sends mail or concerns consent.
 package struct OpenCRMExport: Sendable {
   private let columns: OpenCRMColumns
   private let slots: OpenCRMSlots
   private let carriers: [RecordKind: ActivityColumns]
   private let noDate: CivilDate?
+  /// The headers that custom fields had in the last exports, by API name.
+  private let seenHeaders: [String: String]
 
   /// - Parameters:
   ///   - covered: what this system's exports have been seen to show, by kind (`SourceRead.covered`,
   ///     united over the imports); it says which columns carry times. Without it times are
   ///     written in `date_start`, `time_start`, `due_date`, `time_end`.
+  ///   - headers: the headers that custom fields had in the last exports
+  ///     (`OpenCRMCoverage.headers`); the settings come first.
   ///   - noDate: the start date that stands for no date (settings `opencrm.no_date`).
   package init(
     columns: OpenCRMColumns, zone: Zone, covered: [RecordKind: Set<String>] = [:],
-    noDate: CivilDate? = nil
+    headers: [String: String] = [:], noDate: CivilDate? = nil
   ) {
     self.columns = columns
     self.noDate = noDate
-    slots = OpenCRMSlots(zone: zone.name)
+    seenHeaders = headers
+    slots = OpenCRMSlots(zone: zone.name, customFields: columns.carried)
     carriers = covered.mapValues { ActivityColumns(covered: $0) }
   }
 
@@ -97,7 +102,7 @@ package struct OpenCRMExport: Sendable {
       }
       for (index, fields) in sets.enumerated() {
         let number = index == 0 ? "" : "-\(index + 1)"
-        let header = ([OpenCRMField.id] + fields).map { columns.header(of: $0) }
+        let header = ([OpenCRMField.id] + fields).map(header(of:))
         files.append(
           OpenCRMFile(
             name: "updates-\(table.rawValue)\(number).csv",
@@ -119,7 +124,7 @@ package struct OpenCRMExport: Sendable {
       for row in rows { for (field, value) in row where !value.isEmpty { used.insert(field) } }
       let fields = ordered(used, table)
       let hasID = own.contains { $0.remoteID != nil }
-      let header = ((hasID ? [OpenCRMField.id] : []) + fields).map { columns.header(of: $0) }
+      let header = ((hasID ? [OpenCRMField.id] : []) + fields).map(header(of:))
       files.append(
         OpenCRMFile(
           name: "\(table.rawValue).csv",
@@ -148,6 +153,12 @@ package struct OpenCRMExport: Sendable {
       columns["date_start"] = noDate.description
     }
     return columns
+  }
+
+  /// What the settings say, else the header that a custom field had, else the API field name.
+  private func header(of field: String) -> String {
+    let own = columns.header(of: field)
+    return own == field ? seenHeaders[field] ?? own : own
   }
 
   /// In the order of the fields' table; custom fields after, by name.

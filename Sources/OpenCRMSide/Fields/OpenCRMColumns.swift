@@ -64,7 +64,10 @@ package struct OpenCRMColumns: Sendable {
   }
 
   /// The API names of the custom fields.
-  package var customNames: [String] { customFields.map(\.field) }
+  var customNames: [String] { customFields.map(\.field) }
+
+  /// The custom fields with their names in records.
+  package var carried: OpenCRMCustomFields { OpenCRMCustomFields(customFields) }
 
   /// Finds the column of each field of a kind of table. The settings decide first, then API names,
   /// then labels; of two columns for one field the first counts.
@@ -93,7 +96,9 @@ package struct OpenCRMColumns: Sendable {
       for label in field.labels { take(field.name, label) }
     }
     let unread = header.indices.filter { !used.contains($0) && !folded[$0].isEmpty }
-    return ColumnMatch(kind: kind, columns: columns, unread: unread.map { header[$0] })
+    return ColumnMatch(
+      kind: kind, columns: columns, headers: columns.mapValues { header[$0] },
+      unread: unread.map { header[$0] })
   }
 
   /// Tells what the rows are, or nil where the header is none we know.
@@ -132,6 +137,8 @@ struct ColumnMatch {
   var kind: OpenCRMTableKind
   /// Field name to column, from 0.
   var columns: [String: Int]
+  /// Field name to header as the file has it.
+  var headers: [String: String]
   /// Headers that mean nothing to us.
   var unread: [String]
 }

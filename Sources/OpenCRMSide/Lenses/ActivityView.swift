@@ -8,9 +8,9 @@ struct ActivityView: Sendable {
   let zone: Zone
   let zones: ZoneCatalog
   let holds: Set<String>?
-  let customFields: [String]
+  let customFields: OpenCRMCustomFields
 
-  private var slots: OpenCRMSlots { OpenCRMSlots(zone: zone.name) }
+  private var slots: OpenCRMSlots { OpenCRMSlots(zone: zone.name, customFields: customFields) }
   private var endName: Name { kind == .task ? "DUE" : "DTEND" }
 
   func refusal(_ record: Record) -> String? {
@@ -113,10 +113,9 @@ struct ActivityView: Sendable {
     cells["category"] = Self.one(
       of: Self.categories(component), shown: previous["category"],
       settled: settled.map(Self.categories))
-    for field in customFields {
+    for field in customFields.names {
       func values(_ component: Component) -> [String] {
-        component.all(.customField).filter { $0.parameter("KEY") == Text(field) }
-          .map(\.text.string)
+        customFields.values(of: field, in: component).map(\.text.string)
       }
       cells[field] = Self.one(
         of: values(component), shown: previous[field], settled: settled.map(values))

@@ -10,12 +10,13 @@ package struct OpenCRMEventLens: Lens {
   ///   - zone: the workspace's zone.
   ///   - zones: the zones in which records may name times.
   ///   - holds: the slots this system has been seen to have, `column:` names included; nil for all.
-  ///   - customFields: API names of the custom fields to carry.
+  ///   - customFields: the custom fields to carry.
   package init(
-    zone: Zone, zones: ZoneCatalog, holds: Set<String>? = nil, customFields: [String] = []
+    zone: Zone, zones: ZoneCatalog, holds: Set<String>? = nil,
+    customFields: OpenCRMCustomFields = []
   ) {
     view = ActivityView(
-      kind: .event, zone: zone, zones: zones, holds: holds, customFields: customFields.sorted())
+      kind: .event, zone: zone, zones: zones, holds: holds, customFields: customFields)
   }
 
   package func view(_ record: Record, previous: Record?) -> Record? {
@@ -39,10 +40,11 @@ package struct OpenCRMTaskLens: Lens {
 
   /// Parameters as `OpenCRMEventLens`.
   package init(
-    zone: Zone, zones: ZoneCatalog, holds: Set<String>? = nil, customFields: [String] = []
+    zone: Zone, zones: ZoneCatalog, holds: Set<String>? = nil,
+    customFields: OpenCRMCustomFields = []
   ) {
     view = ActivityView(
-      kind: .task, zone: zone, zones: zones, holds: holds, customFields: customFields.sorted())
+      kind: .task, zone: zone, zones: zones, holds: holds, customFields: customFields)
   }
 
   package func view(_ record: Record, previous: Record?) -> Record? {

@@ -8,27 +8,28 @@ import Sides
 /// A view has VERSION and no UID: OpenCRM knows none.
 package struct OpenCRMContactLens: Lens {
   private let holds: Set<String>?
-  private let customFields: [String]
+  private let customFields: OpenCRMCustomFields
   private let carriesFolder: Bool
   private let carriesCompany: Bool
   package let region: PhoneRegion?
-  private let slots = OpenCRMSlots(zone: "")
+  private let slots: OpenCRMSlots
 
   /// - Parameters:
   ///   - holds: the slots this system has been seen to have (the union of what its exports
   ///     covered); nil for all. Nothing is shown in a field that was never seen.
-  ///   - customFields: API names of the custom fields to carry.
+  ///   - customFields: the custom fields to carry.
   ///   - carriesFolder: whether a label of the record may become the folder; without it the folder
   ///     is OpenCRM's own and stays as it is there.
   ///   - carriesCompany: whether an organisation may become the company of a new contact; without
   ///     it a new contact gets none, because OpenCRM would look for a company or make one.
   ///   - region: where national numbers are those of this country.
   package init(
-    holds: Set<String>? = nil, customFields: [String] = [], carriesFolder: Bool = false,
+    holds: Set<String>? = nil, customFields: OpenCRMCustomFields = [], carriesFolder: Bool = false,
     carriesCompany: Bool = true, region: PhoneRegion? = nil
   ) {
     self.holds = holds
-    self.customFields = customFields.sorted()
+    self.customFields = customFields
+    slots = OpenCRMSlots(zone: "", customFields: customFields)
     self.carriesFolder = carriesFolder
     self.carriesCompany = carriesCompany
     self.region = region
@@ -100,13 +101,10 @@ package struct OpenCRMContactLens: Lens {
       birthday($0, previous?["birthday"])
     }
     cells["folder"] = folder(component, previous, settled)
-    for field in customFields {
-      func own(_ all: [Property]) -> [Property] {
-        all.filter { $0.parameter("KEY") == Text(field) }
-      }
+    for field in customFields.names {
       cells[field] = text(
-        field, own(component.all(.customField)), previous,
-        settled.map { own($0.all(.customField)) })
+        field, customFields.values(of: field, in: component), previous,
+        settled.map { customFields.values(of: field, in: $0) })
     }
     return cells.filter { !$0.value.isEmpty }
   }

@@ -3,6 +3,8 @@ import Records
 /// The meaning of `covered` for OpenCRM: slots by API field name, and the columns that carry the
 /// schedule and the private flag as `column:NAME`, because several columns can carry one slot.
 ///
+/// `header:cf_12=Shoe size` says under which header a custom field stood.
+///
 /// `column:date_start+time` and `column:due_date+time` say that the cell of the date shows the time
 /// as well.
 package struct OpenCRMCoverage: Sendable {
@@ -14,6 +16,23 @@ package struct OpenCRMCoverage: Sendable {
 
   /// The name under which a column stands in `covered`.
   package static func column(_ name: String) -> String { "column:\(name)" }
+
+  /// The entry of `covered` that says which header a field had.
+  package static func header(_ header: String, of field: String) -> String {
+    "header:\(field)=\(header)"
+  }
+
+  /// The headers that fields had, by API field name.
+  package var headers: [String: String] {
+    var result: [String: String] = [:]
+    let mark = "header:"
+    for entry in covered.sorted() where entry.hasPrefix(mark) {
+      let rest = entry.dropFirst(mark.count)
+      guard let equals = rest.utf8.firstIndex(of: 0x3D) else { continue }
+      result[String(rest[..<equals])] = String(rest[rest.utf8.index(after: equals)...])
+    }
+    return result
+  }
 
   /// Whether the system's exports have the column.
   package func has(_ column: String) -> Bool { covered.contains(Self.column(column)) }

@@ -38,7 +38,7 @@ package struct OpenCRMReader: Sendable {
   let zone: Zone
   /// The start date that stands for no date.
   let noDate: CivilDate?
-  var slots: OpenCRMSlots { OpenCRMSlots(zone: zone.name) }
+  var slots: OpenCRMSlots { OpenCRMSlots(zone: zone.name, customFields: columns.carried) }
 
   /// - Parameters:
   ///   - zone: the workspace's zone, in which OpenCRM shows times.

@@ -19,6 +19,8 @@ struct RowReading {
   private var seen: [Text: (place: String, cells: [String: String])] = [:]
   /// Fields that every row of every file shows; nil before the first file.
   private var shown: Set<String>?
+  /// The headers of custom fields, by API name.
+  private var headers: [String: String] = [:]
   private var showsCompanyName = true
   private var showsTimes = (start: false, due: false)
   private var unknownCompanies = 0
@@ -36,6 +38,9 @@ struct RowReading {
       fields.remove(field)
     }
     shown = shown.map { $0.intersection(fields) } ?? fields
+    for field in reader.columns.customNames {
+      headers[field] = match.headers[field] ?? headers[field]
+    }
     for row in table.rows { read(TableRow(row: row, match: match), file: file) }
   }
 
@@ -238,6 +243,9 @@ struct RowReading {
   private func covered(_ kind: RecordKind) -> Set<String> {
     let shown = (shown ?? []).filter { !reader.columns.isMark($0, self.kind) }
     var covered = shown.subtracting(OpenCRMField.marks).subtracting(ActivityTimes.fields)
+    for (field, header) in headers where covered.contains(field) {
+      covered.insert(OpenCRMCoverage.header(header, of: field))
+    }
     if kind == .contact {
       if shown.contains("accountid"), !companies.isEmpty { covered.insert("accountname") }
       if !showsCompanyName { covered.remove("accountname") }

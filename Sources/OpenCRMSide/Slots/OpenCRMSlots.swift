@@ -11,9 +11,11 @@ package import Records
 package struct OpenCRMSlots: Sendable {
   /// The IANA name of the workspace's zone, in which OpenCRM shows times.
   package let zone: String
+  private let customFields: OpenCRMCustomFields
 
-  package init(zone: String) {
+  package init(zone: String, customFields: OpenCRMCustomFields = []) {
     self.zone = zone
+    self.customFields = customFields
   }
 
   /// The cells that a view holds. Complexity: O(properties).
@@ -30,11 +32,12 @@ package struct OpenCRMSlots: Sendable {
     return Record(kind, [component]).canonical()
   }
 
-  /// Custom fields, as `X-DRAWBRIDGE-FIELD;KEY=cf_12:value`, in the order of their names.
+  /// Custom fields, as `X-DRAWBRIDGE-FIELD;KEY=Shoe size:value`, in the order of their API names.
   func customProperties(_ cells: [String: String], _ known: Set<String>) -> [Property] {
     cells.keys.filter { !known.contains($0) }.sorted().compactMap { field in
       cells[field].map {
-        Property(.customField, [Parameter("KEY", Text(field))], text: Text($0))
+        Property(
+          .customField, [Parameter("KEY", Text(customFields.key(of: field)))], text: Text($0))
       }
     }
   }
@@ -42,8 +45,9 @@ package struct OpenCRMSlots: Sendable {
   func customCells(_ component: Component) -> [String: String] {
     var cells: [String: String] = [:]
     for property in component.all(.customField) {
-      guard let key = property.parameter("KEY")?.string, cells[key] == nil else { continue }
-      cells[key] = property.text.string
+      guard let key = property.parameter("KEY")?.string else { continue }
+      let field = customFields.field(of: key)
+      if cells[field] == nil { cells[field] = property.text.string }
     }
     return cells
   }

@@ -250,12 +250,17 @@ extension Workspace {
   /// Writes OpenCRM's tables with the columns that its exports have shown.
   func openCRM(_ bench: Workbench) -> OpenCRMBundles {
     var covered: [RecordKind: Set<String>] = [:]
+    var headers: [String: String] = [:]
     for snapshot in bench.state.snapshots where snapshot.side == .opencrm {
-      if let names = snapshot.covered { covered[snapshot.kind, default: []].formUnion(names) }
+      guard let names = snapshot.covered else { continue }
+      covered[snapshot.kind, default: []].formUnion(names)
+      // Of several the latest: snapshots stand in the order of their imports.
+      headers.merge(OpenCRMCoverage(names).headers) { _, last in last }
     }
     var bundles = OpenCRMBundles(
       export: OpenCRMExport(
-        columns: openCRMColumns, zone: zone, covered: covered, noDate: settings.openCRM.noDay))
+        columns: openCRMColumns, zone: zone, covered: covered, headers: headers,
+        noDate: settings.openCRM.noDay))
     if let field = settings.openCRM.deletedContactField,
       let value = settings.openCRM.deletedContactValue
     {

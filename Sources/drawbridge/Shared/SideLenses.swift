@@ -12,8 +12,8 @@ import Sides
 struct SideLenses: LensTable {
   var zones: ZoneCatalog
   var home: Zone
-  /// API names of OpenCRM's custom fields that are carried.
-  var customFields: [String]
+  /// OpenCRM's custom fields that are carried.
+  var customFields: OpenCRMCustomFields
   /// Whether an organisation becomes the company of a contact (`contacts.linked_companies`).
   var carriesCompany: Bool
   /// Where the workspace's national telephone numbers belong.
@@ -22,7 +22,7 @@ struct SideLenses: LensTable {
   init(zones: ZoneCatalog, home: Zone, settings: Settings) {
     self.zones = zones
     self.home = home
-    customFields = settings.openCRM.columnNames.customNames
+    customFields = settings.openCRM.columnNames.carried
     carriesCompany = settings.contacts.linkedCompanies != .off
     region = PhoneRegion(zone: home.name)
   }
