@@ -16,7 +16,14 @@ enum OpenCRMSources {
       ("custom fields", { $0.contains { $0.name == "cf_12" } }),
       ("equal numbers", { row in has(row, "phone", equalTo: "mobile") }),
       ("no id", { !$0.contains { $0.name == "crmid" } }),
-    ])
+    ],
+    rows: [
+      .contact: [
+        "N", "TITLE", "ORG", "EMAIL", "TEL", "ADR", "BDAY", "NOTE", "CATEGORIES",
+        "X-DRAWBRIDGE-FIELD",
+      ]
+    ],
+    cells: Set(OpenCRMField.all(.contacts).map(\.name)).union(["cf_12"]))
 
   static let activities = SourceUnderTest(
     name: "opencrm activities", draw: activity, render: file,
@@ -28,7 +35,18 @@ enum OpenCRMSources {
       ("whole days", { !$0.contains { $0.name == "time_start" } }),
       ("durations", { $0.contains { $0.name == "duration_hours" } }),
       ("private ones", { $0.contains { $0.value == "Private" } }),
-    ])
+    ],
+    rows: [
+      .event: [
+        "SUMMARY", "DTSTART", "DTEND", "LOCATION", "DESCRIPTION", "CLASS", "CATEGORIES",
+        "PRIORITY",
+      ],
+      .task: [
+        "SUMMARY", "DTSTART", "DUE", "STATUS", "LOCATION", "DESCRIPTION", "CLASS",
+        "CATEGORIES", "PRIORITY",
+      ],
+    ],
+    cells: Set(OpenCRMField.all(.activities).map(\.name)))
 
   private static func has(_ row: [SourcePiece], _ one: String, equalTo other: String) -> Bool {
     row.contains { first in
@@ -70,7 +88,22 @@ enum OpenCRMSources {
     }
     add(25, "birthday") { "19\(50 + random.below(50))-04-1\(random.below(9))" }
     add(40, "description") { random.words(lines: true) }
+    add(10, "accountid") { "\(random.below(9))" }
+    // Whoever has the right set is left out.
+    add(10, "righttobeforgotten") { "0" }
+    add(10, "includeinsync") { random.pick(["1", "0"]) }
+    marks(&row, &random)
     return row
+  }
+
+  private static func marks(_ row: inout [SourcePiece], _ random: inout SeededRandom) {
+    if random.chance(20) {
+      row.append(SourcePiece(name: "smownerid", value: "\(random.below(20))"))
+    }
+    if random.chance(20) {
+      row.append(
+        SourcePiece(name: "modifiedtime", value: "2026-03-0\(1 + random.below(9)) 10:11:12"))
+    }
   }
 
   private static func activity(_ random: inout SeededRandom) -> [SourcePiece] {
@@ -88,7 +121,13 @@ enum OpenCRMSources {
       add(40, "due_date", day)
       add(30, "time_end", time)
       add(20, "duration_hours") { "\(random.below(5))" }
+      add(15, "duration_minutes") { "\(random.pick([0, 15, 30, 45]))" }
+      add(10, "notime") { random.pick(["1", "0"]) }
     }
+    add(10, "private") { random.pick(["1", "0"]) }
+    add(15, "tasklist") { random.words() }
+    add(10, "includeinsync") { random.pick(["1", "0"]) }
+    marks(&row, &random)
     add(40, "taskstatus") {
       random.pick(["Not Started", "In Progress", "Completed", "Deferred", "Waiting"])
     }

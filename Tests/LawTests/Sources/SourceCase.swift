@@ -5,8 +5,32 @@ import TestSupport
 
 /// One name and what stands behind it: a line of a card, a cell of a row, a member of a task.
 struct SourcePiece: Sendable, Hashable {
+  /// Where the record has several components: which one, and after a slash which alarm of it.
+  var part = ""
   var name: String
   var value: String
+
+  /// A line of a card or a calendar.
+  var line: String { "\(name):\(value)" }
+
+  /// The name without group and parameters.
+  var propertyName: String {
+    let bare = name.prefix { $0 != ";" }
+    return String(bare.split(separator: ".").last ?? bare)
+  }
+
+  /// The component that holds it, itself or in an alarm.
+  var component: String { String(part.prefix { $0 != "/" }) }
+}
+
+extension SourcePiece {
+  /// The line of a property.
+  init(part: String = "", _ property: Property) {
+    var bare = property
+    bare.value = .empty
+    self.init(
+      part: part, name: String(bare.lineText.dropLast()), value: property.value.string)
+  }
 }
 
 /// A file of a source before it is bytes, and what a person does afterwards.
@@ -30,6 +54,10 @@ struct SourceUnderTest: Sendable {
   var lenses: [LensUnderTest]
   /// Things that a run must have drawn, told from the pieces of a record.
   var traits: [(name: String, isDrawn: @Sendable ([SourcePiece]) -> Bool)]
+  /// The rows of the schema that the source can show: a run must have read each.
+  var rows: [RecordKind: Set<Name>] = [:]
+  /// Columns or members of the source that a run must have drawn.
+  var cells: Set<String> = []
 
   var generator: Generator<SourceCase> {
     Generator(

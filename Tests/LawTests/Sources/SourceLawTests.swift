@@ -6,8 +6,8 @@ import Testing
 /// Laws 1 and 5 (DESIGN section 4) over what the real readers make of the bytes of every source.
 @Suite struct SourceLawTests {
   static let sources: [SourceUnderTest] = [
-    TakeoutSources.cards, TakeoutSources.tasks, OpenCRMSources.contacts,
-    OpenCRMSources.activities,
+    TakeoutSources.cards, CalendarSources.takeout, TakeoutSources.tasks, TableSources.current,
+    TableSources.former, OpenCRMSources.contacts, OpenCRMSources.activities,
   ]
 
   @Test(
@@ -18,11 +18,12 @@ import Testing
     let draws = RowDraws()
     var records = 0
     let broken = forAll(
-      "laws 1 and 5, \(source.name)", count: max(1, Law.cases / Self.sources.count),
+      "laws 1 and 5, \(source.name)", count: max(1, Law.cases / 16),
       source.generator
     ) { example in
       for row in example.rows {
         for trait in source.traits where trait.isDrawn(row) { draws.count(trait.name) }
+        for piece in row where source.cells.contains(piece.name) { draws.count(piece.name) }
       }
       guard let read = source.read(source.render(example.rows, example.seed)) else {
         return Breach("the file was refused")
@@ -42,7 +43,8 @@ import Testing
     guard broken == nil else { return }
     print("source \(source.name): \(records) records read\n\(draws.summary)")
     guard Law.cases >= 2_000 else { return }
-    let missing = draws.missing([], others: source.traits.map(\.name))
+    let missing = draws.missing(
+      rows: source.rows, others: source.traits.map(\.name) + source.cells.sorted())
     #expect(missing.isEmpty, "never drawn from \(source.name): \(missing)")
     #expect(records > 0)
   }

@@ -6,7 +6,7 @@ import TestSupport
 
 /// What Google Takeout writes, drawn at random and read by the real reader.
 enum TakeoutSources {
-  private static func read(_ name: String, _ bytes: [UInt8], _ kind: RecordKind) -> [Record]? {
+  static func read(_ name: String, _ bytes: [UInt8], _ kind: RecordKind) -> [Record]? {
     let file = GoogleExportFile(path: "Takeout/\(name)", baseName: name, bytes: bytes)
     return TakeoutReader(zones: Law.zones, zone: LensLawTests.london)
       .read(files: [file], isWhole: true, exported: nil)
@@ -19,7 +19,7 @@ enum TakeoutSources {
     name: "takeout cards", draw: card,
     render: { rows, _ in
       let cards = rows.map { row in
-        let lines = row.map { "\($0.name):\($0.value)" }
+        let lines = row.map(\.line)
         return (["BEGIN:VCARD", "VERSION:3.0"] + lines + ["END:VCARD", ""])
           .joined(separator: "\r\n")
       }
@@ -40,7 +40,12 @@ enum TakeoutSources {
       ),
       ("dates without a year", { $0.contains { $0.name == "BDAY" && $0.value.hasPrefix("--") } }),
       ("embedded photos", { $0.contains { $0.name.hasPrefix("PHOTO;ENCODING") } }),
-    ])
+    ], rows: [.contact: cardRows])
+
+  /// All of the schema but what only Drawbridge says: Google passes lines of other programs on.
+  private static let cardRows: Set<Name> = Set(Schema.vCard.rows.map(\.name)).subtracting([
+    "X-DRAWBRIDGE-COLLECTION", "X-DRAWBRIDGE-FIELD",
+  ])
 
   private static func card(_ random: inout SeededRandom) -> [SourcePiece] {
     var row: [SourcePiece] = []
@@ -94,7 +99,29 @@ enum TakeoutSources {
     add(15, "PHOTO") { "https://lh3.googleusercontent.com/contacts/A\(random.below(99))=s96-c" }
     add(5, "PHOTO;ENCODING=b;TYPE=JPEG") { "/9j/4AAQ" }
     add(60, "CATEGORIES") { random.pick(["myContacts", "Friends,myContacts", "starred"]) }
-    return row
+    return row + foreign(row, &random)
+  }
+
+  /// Any property of the schema, as the program that made the card wrote it.
+  private static func foreign(
+    _ known: [SourcePiece], _ random: inout SeededRandom
+  ) -> [SourcePiece] {
+    var maker = RecordGenerator(random)
+    defer { random = maker.random }
+    var pieces: [SourcePiece] = []
+    for _ in 0..<maker.random.below(3) {
+      let row = maker.random.pick(Schema.vCard.rows)
+      let isTaken =
+        row.name == .version || !cardRows.contains(row.name)
+        || row.cardinality == .one
+          && (known + pieces).contains { $0.propertyName == row.name.string }
+      let property = maker.property(row.name, .contact)
+      // Google shows no groups as cards.
+      guard !isTaken, property.value != "group" else { continue }
+      pieces.append(SourcePiece(property))
+    }
+    if maker.random.chance(10) { pieces.append(SourcePiece(maker.unknown())) }
+    return pieces
   }
 
   // MARK: - Tasks
@@ -111,6 +138,16 @@ enum TakeoutSources {
       ("parents", { $0.contains { $0.name == "parent" } }),
       ("links", { $0.contains { $0.name == "links" } }),
       ("repeated members", { row in Set(row.map(\.name)).count < row.count }),
+    ],
+    rows: [
+      .task: Set(GoogleTasksLens.coveredByTakeout.map { Name(Text($0)) }).union([
+        "CREATED", "LAST-MODIFIED",
+      ])
+    ],
+    cells: [
+      "kind", "id", "title", "updated", "selfLink", "status", "notes", "due", "parent",
+      "completed", "created", "task_type", "links", "hidden", "deleted", "position", "etag",
+      "webViewLink", "starred", "unheardOf",
     ])
 
   private static func task(_ random: inout SeededRandom) -> [SourcePiece] {
@@ -134,7 +171,12 @@ enum TakeoutSources {
         + "\"link\":\"https://mail.google.com/\(random.below(9))\"}]"
     }
     add(10, "hidden") { "true" }
-    add(10, "task_type") { "\"PERSONAL_TASK\"" }
+    add(40, "created") { "\"2026-04-0\(1 + random.below(9))T10:11:12.345678Z\"" }
+    add(10, "task_type") { random.pick(["\"PERSONAL_TASK\"", "\"SHARED_TASK\""]) }
+    for name in ["deleted", "starred"] { add(5, name) { "true" } }
+    for name in ["selfLink", "webViewLink", "etag", "position", "unheardOf"] {
+      add(5, name) { quoted(random.words()) }
+    }
     add(10, "kind") { "\"tasks#task\"" }
     return row
   }

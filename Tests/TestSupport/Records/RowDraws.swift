@@ -81,12 +81,25 @@ package final class RowDraws: Sendable {
     }
   }
 
-  /// The draws per row, one line a kind.
+  /// The named rows, and the other things asked for, that were never drawn; a name that the schema
+  /// does not have never is.
+  package func missing(rows: [RecordKind: Set<Name>], others: [String]) -> [String] {
+    let drawn = counts.withLock { $0.rows }
+    return rows.sorted { $0.key < $1.key }.flatMap { kind, names in
+      names.sorted().filter { name in
+        let row = Schema.of(kind)[name]
+        return !row.isKnown || drawn[kind].map { $0[row.order] == 0 } ?? true
+      }.map { "\(kind.rawValue) \($0)" }
+    } + missing([], others: others)
+  }
+
+  /// The draws per row that was drawn, one line a kind.
   package var summary: String {
     counts.withLock { counts in
       var lines = counts.rows.sorted { $0.key < $1.key }.map { kind, drawn in
         "draws per row, \(kind.rawValue): "
-          + zip(Schema.of(kind).rows, drawn).map { "\($0.0.name) \($0.1)" }
+          + zip(Schema.of(kind).rows, drawn).filter { $0.1 > 0 }
+          .map { "\($0.0.name) \($0.1)" }
           .joined(separator: ", ")
       }
       if !counts.others.isEmpty {
