@@ -302,7 +302,8 @@ package struct Planner: Sendable {
           withheldBy: lens.refusal(record) ?? "the side cannot hold such a record"))
       return
     }
-    let shared = Collections.labelled(SharedPart.of(view), on: side, bench)
+    let shared = Collections.labelled(
+      withoutClosedNames(SharedPart.of(view), link, side), on: side, bench)
     let sources = link.sortedSides.filter { !$0.side.state.isAway }.map(\.name.title)
     plan.steps.append(
       Plan.Step(
@@ -313,6 +314,26 @@ package struct Planner: Sendable {
         rule: "\(link.kind.setting.rawValue).\(side.direction.rawValue)", needs: [],
         by: .of(side, link.kind, .create, remoteID: nil), remoteID: nil,
         collection: Collections.target(of: link, on: side, bench), before: nil, after: shared))
+  }
+
+  /// A new record without the properties that are never written on its side, which are listed.
+  private mutating func withoutClosedNames(
+    _ record: Record, _ link: Link, _ side: SideName
+  ) -> Record {
+    let names = CarryRules(link.kind, bench.settings).namesLeftOut(of: link, on: side)
+    guard !names.isEmpty else { return record }
+    var units = Set<UnitKey>()
+    for change in Diff.changes(from: nil, to: record) {
+      // Nobody can be entered without a name.
+      guard let reason = names[change.unit.name], change.unit.name != "N", change.unit.name != "FN"
+      else { continue }
+      units.insert(change.unit)
+      plan.divergences.append(
+        Divergence(
+          uid: link.uid, name: record.displayName, side: side, property: change.property,
+          value: change.to, withheldBy: reason))
+    }
+    return Merge.holdingBack(base: nil, target: record, units: units) ?? record
   }
 
   /// A record that comes back to a side which deleted it: created anew, or, where the side only

@@ -11,6 +11,13 @@ package struct LinkConflict: Sendable {
   /// The digest of the values it is about; an answer is bound to it.
   package var boundTo: Digest
 
+  /// The same, decided by its rule.
+  var decided: LinkConflict {
+    var decided = self
+    decided.isDecided = true
+    return decided
+  }
+
   /// One side deleted the record, others changed it since.
   static func deletion(
     by seat: Seat, against others: [(side: SideName, changes: [UnitChange])], link: Link,

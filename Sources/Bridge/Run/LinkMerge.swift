@@ -31,7 +31,7 @@ package struct LinkMerge: Sendable {
   package private(set) var restoring: [SideName] = []
   /// Whether a question or a conflict about the whole record holds all steps.
   package private(set) var isHeld = false
-  package private(set) var divergences: [Divergence] = []
+  package internal(set) var divergences: [Divergence] = []
   /// Whether every side shows what is agreed: nothing is to be merged, told or settled but that.
   package private(set) var isPlain = false
   /// Why a side is compared only: what it says is not merged, and its baseline stays.
@@ -46,6 +46,10 @@ package struct LinkMerge: Sendable {
   private var hasUndecided = false
   /// What nobody has decided yet.
   private var undecided = Set<UnitKey>()
+  /// What each side says and may tell nobody, by a rule.
+  var muted: [SideName: Set<UnitKey>] = [:]
+  /// What a rule kept from each side, as plans name it.
+  var owed: [SideName: Set<String>] = [:]
   /// The merge in favour of each side.
   private var ownMerges: [SideName: Record] = [:]
 
@@ -56,8 +60,8 @@ package struct LinkMerge: Sendable {
   /// Whether every side shows what was merged, and nothing is left to decide.
   package var isSettled: Bool { lacking.isEmpty && !hasUndecided && !isHeld }
 
-  private let seats: [Seat]
-  private let agreed: Record?
+  let seats: [Seat]
+  let agreed: Record?
   private let rules: MergeRules
 
   /// Merges one link. O(n) in its records.
@@ -75,6 +79,8 @@ package struct LinkMerge: Sendable {
     let deleted = seats.filter(\.isDeleted)
     let seated = seats.filter(\.isSeated)
     merged = merge(seated, favouring: nil)
+    noteMuted(seated)
+    noteOverruledDebts(seated)
     if seats.contains(where: { $0.entry?.presence == .vanished }) { isHeld = true }
     if !deleted.isEmpty { judge(deleted, seated) }
     guard !isHeld, let merged else { return }
@@ -94,7 +100,9 @@ package struct LinkMerge: Sendable {
       guard seat.isSeated, seat.entry?.presence == .present, let present = seat.present else {
         return false
       }
+      if !seat.link.owed.isEmpty || !seat.closing.refusedNames.isEmpty { return false }
       if let baseline = seat.baseline { return baseline == present }
+      if seat.mayBeMuted, seats.count > 1 { return false }
       // What a side shows is its own view of itself (DESIGN, law 5).
       if content == present { return true }
       guard let view = seat.lens.view(agreed, previous: present) else { return false }
@@ -107,7 +115,7 @@ package struct LinkMerge: Sendable {
   /// The merge of all sides. In favour of a side, open conflicts are decided for it: what it
   /// should show is then not touched where nobody has decided.
   private mutating func merge(_ seated: [Seat], favouring side: SideName?) -> Record? {
-    let established = seated.filter(\.isEstablished)
+    let established = seated.filter(\.isEstablished).map(speaking)
     let newcomers = seated.filter { !$0.isEstablished }
     var result = agreed
     if let agreed, !established.isEmpty {
@@ -142,12 +150,16 @@ package struct LinkMerge: Sendable {
       proposals.append((seat.side.description, record))
     }
     guard proposals.count > 1 else { return proposals.first?.record }
+    let sides = proposals.map { MergeSide(label: $0.label, record: $0.record) }
     let merge = Merge.merge(
-      base: nil, sides: proposals.map { MergeSide(label: $0.label, record: $0.record) },
+      base: nil, sides: sides,
       decide: rules.decision(link, isFirstLink: true, favouring: label))
     if label == nil { take(merge.conflicts, isFirstLink: true) }
-    return merge.merged
+    return withoutMuted(
+      merge.merged, newcomers, sides, conflicts: Set(merge.conflicts.map(\.unit)))
   }
+
+  mutating func add(_ conflict: LinkConflict) { conflicts.append(conflict) }
 
   /// Stands for the sides that agreed before another joined.
   static let agreedLabel = "agreed"
@@ -203,8 +215,12 @@ package struct LinkMerge: Sendable {
         detachedByAnswer.append(seat.side)
       default:
         switch rule.deleteConflict {
-        case .delete: delete(from: seat, seated)
-        case .restore: restoring.append(seat.side)
+        case .delete:
+          add(conflict.decided)
+          delete(from: seat, seated)
+        case .restore:
+          add(conflict.decided)
+          restoring.append(seat.side)
         case .ask:
           conflicts.append(conflict)
           isHeld = true
@@ -267,10 +283,13 @@ package struct LinkMerge: Sendable {
         }
         continue
       }
-      // What nobody has decided stays as the side shows it.
-      guard let target = Merge.holdingBack(base: present, target: aimed, units: undecided) else {
-        continue
-      }
+      // What nobody has decided stays as the side shows it, and so does what it may tell nobody.
+      let held = undecided.union(muted[seat.side] ?? [])
+      guard
+        let open = Merge.holdingBack(
+          base: present, target: withOwed(aimed, own, seat, present), units: held)
+      else { continue }
+      let target = withoutRefused(open, seat, present)
       var changes = Diff.changes(from: present, to: target)
       guard !changes.isEmpty else { continue }
       lacking.append((seat.lens, target, withoutRejected(seat, present, target)))

@@ -11,12 +11,14 @@ package struct Reconciler: Sendable {
   package let kind: RecordKind
   private let windows: [Window]
   private let isNarrowed: Bool
+  private let carry: CarryRules
 
   package init(_ kind: RecordKind, on bench: Workbench) {
     self.kind = kind
     self.bench = bench
     windows = SettingsDirection.allCases.compactMap { Window(kind, $0, on: bench) }
     isNarrowed = !ScopeMark.narrowings(on: bench).isEmpty
+    carry = CarryRules(kind, bench.settings)
   }
 
   /// The merges of all links in which something is to be done or said, in order of UID.
@@ -52,7 +54,9 @@ package struct Reconciler: Sendable {
   }
 
   private func needsMerge(_ link: Link) -> Bool {
+    if carry.leavesOutNames { return true }
     for (side, seat) in link.sides {
+      if !seat.owed.isEmpty { return true }
       guard seat.state != .detached else { continue }
       guard let id = seat.entry, let entry = bench.state.entry(EntryKey(side, kind, id)) else {
         return true
@@ -90,7 +94,10 @@ package struct Reconciler: Sendable {
     var frozen: [SideName: String] = [:]
     var aside: [Divergence] = []
     let seats = link.sortedSides.map { name, side in
-      let seat = seat(name, awake(name, side, scope), withheld: scope.withheld(from: name))
+      var seat = seat(
+        name, awake(name, side, scope),
+        withheld: scope.withheld(from: name) ?? carry.closesWrites(to: name))
+      seat.closing = carry.closing(of: name, in: link)
       guard let reason = scope.frozen(name) else { return seat }
       frozen[name] = reason
       aside += seat.unsaid(uid: link.uid, because: reason)
@@ -104,7 +111,7 @@ package struct Reconciler: Sendable {
       link: link, seats: KnownForms.recognised(seats, agreed: agreed), agreed: agreed, rules: rules)
     merge.frozen = frozen
     merge.aside = aside
-    let reasons = seats.filter(\.isSeated).map(\.withheld)
+    let reasons = seats.filter(\.isSeated).map { $0.withheld ?? $0.closing.refused }
     if !reasons.contains(nil) { merge.closed = reasons.compactMap(\.self).first }
     return merge
   }
@@ -255,8 +262,15 @@ package struct Reconciler: Sendable {
             merge.frozen[side] == nil, let shown = bench.record(entry.digest)
           else { continue }
           let part = Self.withoutIdentity(SharedPart.of(shown))
+          link.sides[side]?.owed = merge.owed[side] ?? []
           if let baseline = merge.baseline(of: side, shown: part, settled: settled) {
-            link.sides[side]?.baseline = bench.keep(baseline)
+            link.sides[side]?.baseline = bench.keep(
+              merge.withoutMuted(baseline, side, seat.baseline.flatMap { bench.record($0) }))
+          } else if let units = merge.muted[side], !units.isEmpty {
+            // What it may tell nobody was not agreed upon.
+            link.sides[side]?.baseline = bench.keep(
+              merge.withoutMuted(part, side, seat.baseline.flatMap { bench.record($0) }))
+            if entry.presence == .present { link.sides[side]?.sent = nil }
           } else {
             link.sides[side]?.baseline = entry.digest
             if entry.presence == .present { link.sides[side]?.sent = nil }

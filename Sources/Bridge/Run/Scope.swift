@@ -166,9 +166,11 @@ struct LinkScope {
 struct CreateScope {
   private let kind: RecordKind
   private let windows: [SettingsDirection: Window]
+  private let carry: CarryRules
 
   init(_ kind: RecordKind, on bench: Workbench) {
     self.kind = kind
+    carry = CarryRules(kind, bench.settings)
     var windows: [SettingsDirection: Window] = [:]
     for direction in SettingsDirection.allCases {
       windows[direction] = Window(kind, direction, on: bench)
@@ -194,6 +196,7 @@ struct CreateScope {
   func withholds(
     _ link: Link, _ record: Record, from side: SideName, _ bench: Workbench
   ) -> String? {
+    if let reason = carry.closesCreate(of: link, on: side) { return reason }
     let holders = link.sortedSides.filter { !$0.side.state.isAway && $0.name != side }
     let reasons = holders.map { Scope.outside($0.name, link, bench) }
     if !reasons.contains(nil), let holder = holders.first, let reason = reasons.first ?? nil {

@@ -21,6 +21,8 @@ package struct Seat: Sendable {
   package let withheld: String?
   /// The properties that the step changed which left last for the side, as plans name them.
   package let sentProperties: Set<String>
+  /// What rules close for it.
+  package var closing = Closing()
 
   /// Whether what it shows can be merged: it is there, and not away for good.
   package var isSeated: Bool {

@@ -32,6 +32,7 @@ package struct OpenCRMField: Sendable, Hashable {
   /// Fields that say something about a record and are no content of it.
   static let marks: Set<String> = [
     id, "accountid", "smownerid", "includeinsync", "righttobeforgotten", "modifiedtime",
+    "users", "teams",
   ]
 
   private static let owner = OpenCRMField(
@@ -96,6 +97,8 @@ package struct OpenCRMField: Sendable, Hashable {
     OpenCRMField("tasklist", "Task List"),
     OpenCRMField("description", "Notes"),
     owner,
+    OpenCRMField("users", "Linked Users", "Assigned Users", "Invited Users"),
+    OpenCRMField("teams", "Linked Teams", "Team", "Assigned Teams"),
     OpenCRMField("includeinsync", "Include in Sync"),
     modified,
   ]

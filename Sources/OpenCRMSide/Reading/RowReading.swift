@@ -182,6 +182,8 @@ struct RowReading {
   private func attributes(_ row: TableRow, _ record: Record) -> [String: String] {
     var attributes: [String: String] = [:]
     attributes["owner"] = row.word("smownerid")
+    attributes["users"] = row.word("users")
+    attributes["teams"] = row.word("teams")
     attributes["includeinsync"] = row.word("includeinsync")
     if record.kind == .contact, let mark = reader.columns.deletedMark,
       let word = row.word(mark.field), word.lowercased() == mark.header.lowercased()

@@ -40,8 +40,10 @@ extension Settings {
     func flag(_ path: String, _ value: Bool) -> ScopeRow {
       ScopeRow(path, .flag, "\(value)", [])
     }
-    func list(_ path: String, _ value: [String]) -> ScopeRow {
-      ScopeRow(path, .list, value.written ?? "[]", value)
+    func list(
+      _ path: String, _ value: [String], _ sort: ScopeRow.Sort = .list
+    ) -> ScopeRow {
+      ScopeRow(path, sort, value.written ?? "[]", value)
     }
     func window(_ path: String, _ value: TimeWindow) -> ScopeRow {
       ScopeRow(
@@ -51,6 +53,9 @@ extension Settings {
     func target(_ path: String, _ value: String?) -> ScopeRow {
       ScopeRow(path, .target, value?.written ?? "(not set)", value.map { [$0] } ?? [])
     }
+    func direction(_ path: String, _ value: SyncDirection) -> ScopeRow {
+      ScopeRow(path, .direction, value.rawValue, [])
+    }
     var rows = [
       flag("workspace.enabled", workspace.enabled), flag("contacts.enabled", contacts.enabled),
       flag("calendar.enabled", calendar.enabled), flag("tasks.enabled", tasks.enabled),
@@ -58,11 +63,17 @@ extension Settings {
       window("calendar.window.to_google", calendar.windowToGoogle),
       window("tasks.window.to_opencrm", tasks.windowToOpenCRM),
       window("tasks.window.to_google", tasks.windowToGoogle),
+      direction("contacts.direction", contacts.direction),
+      direction("calendar.direction", calendar.direction),
+      direction("tasks.direction", tasks.direction),
+      flag("contacts.all_contacts", contacts.allContacts),
     ]
     for account in accounts {
       let path = "accounts.\(account.name)"
       rows += [
         flag("\(path).enabled", account.enabled), target("\(path).user", account.user),
+        list("\(path).teams", account.teams, .names),
+        ScopeRow("\(path).contacts.only_mine", .limit, "\(account.onlyMine)", []),
         flag("\(path).contacts.enabled", account.contactsEnabled),
         list("\(path).contacts.labels", account.labels),
         flag("\(path).calendar.enabled", account.calendarEnabled),
@@ -84,6 +95,12 @@ private struct ScopeRow {
     /// Carries what it names; all where it names nothing.
     case list
     case window
+    /// Carries both ways or one.
+    case direction
+    /// Carries less where it is on.
+    case limit
+    /// Carries what it names; nothing more where it names nothing.
+    case names
     /// Another value leads elsewhere; no value restricts nothing.
     case target
   }
@@ -109,6 +126,9 @@ private struct ScopeRow {
   func isNarrower(than before: ScopeRow) -> Bool {
     switch sort {
     case .flag: return before.shown == "true" && shown == "false"
+    case .limit: return before.shown == "false" && shown == "true"
+    case .direction: return shown != before.shown && shown != SyncDirection.both.rawValue
+    case .names: return !Set(items).isSuperset(of: before.items)
     case .list:
       if items == before.items || items.isEmpty { return false }
       // New records go into the first.

@@ -35,7 +35,7 @@ extension SettingTable {
       exports shows. Without it, nothing is left out because of its owner.
       """),
     .account(
-      "teams", \.teams, works: false,
+      "teams", \.teams,
       "The user's teams. Events and tasks linked to one of them are the user's too."),
     .account(
       "enabled", \.enabled, original: "Enable for all users (here per account)",
@@ -45,7 +45,7 @@ extension SettingTable {
       original: "Enable contact sync for all users (here per account)",
       "Carries contacts for this account, if `contacts.enabled` allows it."),
     .account(
-      "contacts.only_mine", \.onlyMine, works: false, original: "Only My Contacts",
+      "contacts.only_mine", \.onlyMine, original: "Only My Contacts",
       "Carries only contacts that this user owns, also where all contacts are allowed."),
     .account(
       "contacts.labels", \.labels, original: "Restricted contact folders",

@@ -5,10 +5,10 @@ extension SettingTable {
         "contacts.enabled", \.contacts.enabled, original: "Enable contact sync",
         "Carries contacts. Off, no account can."),
       .global(
-        "contacts.direction", \.contacts.direction, works: false, original: "Sync direction",
+        "contacts.direction", \.contacts.direction, original: "Sync direction",
         directionText),
       .global(
-        "contacts.all_contacts", \.contacts.allContacts, works: false,
+        "contacts.all_contacts", \.contacts.allContacts,
         original: "Allow all contacts",
         """
         Carries contacts whatever their owner. Off, an account with a `user` gets only the \
@@ -29,11 +29,11 @@ extension SettingTable {
         are filled from the other side.
         """),
       .global(
-        "contacts.do_not_update.in_opencrm", \.contacts.doNotUpdateInOpenCRM, works: false,
+        "contacts.do_not_update.in_opencrm", \.contacts.doNotUpdateInOpenCRM,
         original: "Contact Do Not update fields", example: "[TITLE, NOTE]",
         "Properties never written in OpenCRM. A change of one in Google is listed, not carried."),
       .global(
-        "contacts.do_not_update.in_google", \.contacts.doNotUpdateInGoogle, works: false,
+        "contacts.do_not_update.in_google", \.contacts.doNotUpdateInGoogle,
         example: "[TITLE, NOTE]",
         "Properties never written in Google. A change of one in OpenCRM is listed, not carried."),
       .global(
@@ -59,7 +59,7 @@ extension SettingTable {
         "calendar.enabled", \.calendar.enabled, original: "Enable calendar sync",
         "Carries events. Off, no account can."),
       .global(
-        "calendar.direction", \.calendar.direction, works: false, original: "Sync direction",
+        "calendar.direction", \.calendar.direction, original: "Sync direction",
         directionText),
       .global(
         "calendar.private", \.calendar.privateEvents, works: false,
@@ -84,7 +84,7 @@ extension SettingTable {
         "tasks.enabled", \.tasks.enabled, original: "Enable the Calendar/Task Sync",
         "Carries tasks. Off, no account can."),
       .global(
-        "tasks.direction", \.tasks.direction, works: false, original: "Sync direction",
+        "tasks.direction", \.tasks.direction, original: "Sync direction",
         directionText),
       .global(
         "tasks.target", \.tasks.target, works: false, original: "Google Tasks or Google Calendar",
@@ -118,7 +118,7 @@ extension SettingTable {
       let way = "\(from) > \(to): "
       return [
         SettingRow.global(
-          "\(path).update", rules.appending(path: \.update), works: false,
+          "\(path).update", rules.appending(path: \.update),
           original: "\(way)\(name) Update Rule",
           """
           Which changes made in \(from) are written in \(to): all, none, or only those of records \

@@ -1,0 +1,197 @@
+import ContentLines
+import Ledger
+import Merge
+import Records
+import Sides
+
+/// What rules withhold of a link: changes that are told to nobody, and values that a side is not
+/// told (`CarryRules`).
+extension LinkMerge {
+  /// The seat as it speaks: without the changes that are carried to nobody.
+  func speaking(_ seat: Seat) -> Seat {
+    let units = Set(mutedChanges(of: seat).map(\.unit))
+    guard !units.isEmpty else { return seat }
+    var seat = seat
+    seat.present = Merge.holdingBack(base: seat.baseline, target: seat.present, units: units)
+    return seat
+  }
+
+  /// What an established side changed and may tell nobody.
+  ///
+  /// What sides said differently when they were first linked, and nobody decided, is none of it:
+  /// nothing is overwritten at first link.
+  func mutedChanges(of seat: Seat) -> [UnitChange] {
+    guard seat.isEstablished, seat.mayBeMuted, let present = seat.present else { return [] }
+    let changes = Diff.changes(from: seat.baseline, to: present).filter {
+      seat.closing.mutes($0.unit.name) != nil
+    }
+    guard link.origin == nil, changes.contains(where: { $0.from == nil }) else { return changes }
+    let others = seats.filter { $0.side != seat.side && $0.isSeated && $0.isEstablished }
+      .flatMap { Diff.changes(from: $0.baseline, to: $0.present) }.filter { $0.from == nil }
+    return changes.filter { change in
+      change.from != nil
+        || !others.contains { $0.unit == change.unit && $0.to != change.to }
+    }
+  }
+
+  /// The merge of a first link without what newcomers add that may be told to nobody. What they
+  /// said differently is a conflict like any other: nothing is overwritten at first link.
+  func withoutMuted(
+    _ merged: Record?, _ newcomers: [Seat], _ proposals: [MergeSide], conflicts: Set<UnitKey>
+  ) -> Record? {
+    guard newcomers.contains(where: \.mayBeMuted) else { return merged }
+    var heard = proposals.compactMap { side -> MergeSide? in
+      guard let seat = newcomers.first(where: { $0.side.description == side.label }),
+        seat.mayBeMuted, let record = side.record
+      else { return side }
+      if seat.closing.muted != nil { return nil }
+      let units = Diff.changes(from: nil, to: record).map(\.unit).filter {
+        seat.closing.mutes($0.name) != nil
+      }
+      return MergeSide(
+        label: side.label,
+        record: Merge.holdingBack(base: nil, target: record, units: Set(units)))
+    }
+    // Of some who may all tell nobody, each keeps what it has.
+    if heard.isEmpty { heard = Array(proposals.prefix(1)) }
+    let rest = Merge.merge(base: nil, sides: heard, decide: { _ in .keepBase }).merged
+    let added = Set(Diff.changes(from: rest, to: merged).map(\.unit)).subtracting(conflicts)
+    return Merge.holdingBack(base: rest, target: merged, units: added)
+  }
+
+  /// Notes what is told to nobody: as a divergence, or, where another side changed the same and was
+  /// carried, as the value that lost.
+  mutating func noteMuted(_ seated: [Seat]) {
+    guard let merged else { return }
+    for seat in seated where seat.mayBeMuted {
+      var units = Set<UnitKey>()
+      let moved =
+        seat.isEstablished
+        ? Diff.changes(
+          from: view(agreed ?? merged, seat, seat.baseline), to: view(merged, seat, seat.baseline))
+        : []
+      for change in said(by: seat, merged) {
+        guard let reason = seat.closing.mutes(change.unit.name) else { continue }
+        if let winner = moved.first(where: { $0.unit == change.unit }) {
+          if winner.to != change.to { noteLoser(change, of: seat, winner.to, seated, reason) }
+          continue
+        }
+        units.insert(change.unit)
+        divergences.append(
+          Divergence(
+            uid: link.uid, name: merged.displayName, side: .opencrm, property: change.property,
+            value: change.to, withheldBy: reason))
+      }
+      muted[seat.side] = units
+    }
+  }
+
+  /// What a side that may tell nobody says beyond what is merged.
+  private func said(by seat: Seat, _ merged: Record) -> [UnitChange] {
+    if seat.isEstablished { return mutedChanges(of: seat) }
+    guard let present = seat.present else { return [] }
+    let open = Set(conflicts.map(\.conflict.unit))
+    return Diff.changes(from: view(merged, seat, present), to: present).filter {
+      $0.to != nil && !open.contains($0.unit)
+    }
+  }
+
+  private func view(_ record: Record, _ seat: Seat, _ previous: Record?) -> Record? {
+    seat.lens.view(record, previous: previous).map(SharedPart.of)
+      .map(Reconciler.withoutIdentity)
+  }
+
+  private mutating func noteLoser(
+    _ change: UnitChange, of seat: Seat, _ kept: String?, _ seated: [Seat], _ rule: String
+  ) {
+    let winners = seated.filter { other in
+      other.side != seat.side
+        && Diff.changes(from: other.baseline, to: other.present)
+          .contains { $0.unit == change.unit && $0.to == kept }
+    }
+    note(
+      change,
+      [(seat.side, change.to)] + winners.prefix(1).map { ($0.side, kept) }, kept, rule)
+  }
+
+  private mutating func note(
+    _ change: UnitChange, _ values: [(side: SideName, value: String?)], _ kept: String?,
+    _ rule: String
+  ) {
+    let values = values.sorted { $0.side < $1.side }.map {
+      Conflict.Value(label: $0.side.description, value: $0.value)
+    }
+    let conflict = Conflict(
+      unit: change.unit, property: change.property, base: change.from, values: values,
+      decision: .value(kept), kept: kept)
+    add(
+      LinkConflict(
+        conflict: conflict, rule: rule, isDecided: true, boundTo: Resolutions.digest(of: conflict)))
+  }
+
+  /// A baseline of a side without what it may tell nobody.
+  func withoutMuted(_ baseline: Record, _ side: SideName, _ before: Record?) -> Record {
+    guard let units = muted[side], !units.isEmpty else { return baseline }
+    let old = before.map(SharedPart.of).map(Reconciler.withoutIdentity)
+    return Merge.holdingBack(base: old, target: baseline, units: units) ?? baseline
+  }
+
+  /// What a side should show with what it is owed, as far as a rule lets it now.
+  func withOwed(_ aimed: Record, _ own: Record, _ seat: Seat, _ present: Record) -> Record {
+    let owed = seat.link.owed
+    guard !owed.isEmpty || !seat.closing.refusedNames.isEmpty,
+      let full = seat.lens.view(own, previous: present).map(SharedPart.of)
+    else { return aimed }
+    let held = muted[seat.side] ?? []
+    let changed =
+      seat.isEstablished
+      ? Set(Diff.changes(from: seat.baseline, to: present).map(\.property)) : []
+    let units = Diff.changes(from: present, to: full).filter {
+      (owed.contains($0.property) || seat.closing.refusedNames[$0.unit.name] != nil)
+        && !changed.contains($0.property) && !held.contains($0.unit)
+    }
+    return Merge.taking(Set(units.map(\.unit)), from: full, into: aimed) ?? aimed
+  }
+
+  /// The target without what rules refuse there, which is listed.
+  mutating func withoutRefused(_ target: Record, _ seat: Seat, _ present: Record) -> Record {
+    guard seat.closing.refused != nil || !seat.closing.refusedNames.isEmpty else { return target }
+    var units = Set<UnitKey>()
+    for change in Diff.changes(from: present, to: target) {
+      guard let reason = seat.closing.refuses(change.unit.name) else { continue }
+      units.insert(change.unit)
+      owed[seat.side, default: []].insert(change.property)
+      divergences.append(
+        Divergence(
+          uid: link.uid, name: target.displayName, side: seat.side, property: change.property,
+          value: change.to, withheldBy: reason))
+    }
+    return Merge.holdingBack(base: present, target: target, units: units) ?? target
+  }
+
+  /// What a side was not told and changed by itself: its word holds, and the other is the loser.
+  mutating func noteOverruledDebts(_ seated: [Seat]) {
+    for seat in seated where !seat.link.owed.isEmpty && seat.isEstablished {
+      guard let agreed else { continue }
+      let known = view(agreed, seat, seat.baseline)
+      for change in Diff.changes(from: seat.baseline, to: seat.present)
+      where seat.link.owed.contains(change.property) && seat.closing.mutes(change.unit.name) == nil
+      {
+        // Once noted, the baseline is what it was not told.
+        let lost = Diff.changes(from: seat.baseline, to: known).first { $0.unit == change.unit }
+        let value = lost.map(\.to) ?? change.from
+        guard value != change.to else { continue }
+        // Remembered until all agree.
+        owed[seat.side, default: []].insert(change.property)
+        note(
+          change, [(.opencrm, value), (seat.side, change.to)], change.to,
+          seat.closing.refuses(change.unit.name) ?? "carried now")
+      }
+    }
+  }
+}
+
+extension Seat {
+  /// Whether some of what it says may be told to nobody.
+  var mayBeMuted: Bool { closing.muted != nil || !closing.mutedNames.isEmpty }
+}
