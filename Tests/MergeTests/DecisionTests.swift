@@ -32,6 +32,31 @@ import Testing
     #expect(lines(result.merged) == ["NOTE:b\\nc"])
   }
 
+  @Test(arguments: ["NOTE:b\\na", "NOTE:a\\nb", "NOTE:a\\nb\\na"])
+  func `a text that the other holds does not stand twice`(longer: String) {
+    for isLeft in [true, false] {
+      let result = merge(nil, isLeft ? longer : "NOTE:b", isLeft ? "NOTE:b" : longer) { _ in .both }
+      #expect(lines(result.merged) == [longer])
+    }
+    let apart = merge(nil, "NOTE:ab", "NOTE:b") { _ in .both }
+    #expect(lines(apart.merged) == ["NOTE:ab\\nb"])
+  }
+
+  @Test func `a loser that several sides share is noted once, and what is kept is not`() {
+    func merged(_ titles: String...) -> [String] {
+      lines(
+        Merge.merge(
+          base: record(.contact, "TITLE:A"),
+          sides: titles.enumerated().map { index, title in
+            MergeSide(label: "side\(index)", record: record(.contact, "TITLE:\(title)"))
+          }
+        ) { _ in .note(keeping: "side0") }.merged)
+    }
+    #expect(merged("B", "C", "C") == ["TITLE:B", "NOTE:TITLE: C"])
+    #expect(merged("B", "B", "C") == ["TITLE:B", "NOTE:TITLE: C"])
+    #expect(merged("B", "C", "D") == ["TITLE:B", "NOTE:TITLE: C\\nTITLE: D"])
+  }
+
   @Test func `a conflict says what was kept`() {
     let result = merge("TITLE:A", "TITLE:B", "TITLE:C", decide: Merge.prefer("right"))
     #expect(result.conflicts.map(\.kept) == ["C"])

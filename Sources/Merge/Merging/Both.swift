@@ -12,7 +12,8 @@ enum Both {
     }
   }
 
-  /// One unit for each value; texts that are merged by line become one text. Nil where the unit
+  /// One unit for each value; texts that are merged by line become one text, in which no text
+  /// stands twice. Nil where the unit
   /// cannot hold them.
   static func values(_ unit: AlignedUnit, _ changed: [Int], _ merge: UnitMerge) -> [UnitValue]? {
     guard isPossible(unit, merge.schema) else { return nil }
@@ -25,8 +26,27 @@ enum Both {
       return kept
     }
     let texts = kept.compactMap { $0.properties.first?.text }
-    first.properties[0].value = TextEscaping.escape(CanonicalLines.join(texts))
+    // What one text says already does not stand twice.
+    let distinct = texts.indices.filter { index in
+      !texts.indices.contains { other in
+        other != index && holds(texts[other], texts[index])
+          && (other < index || texts[other] != texts[index])
+      }
+    }.map { texts[$0] }
+    first.properties[0].value = TextEscaping.escape(CanonicalLines.join(distinct))
     return [first]
+  }
+
+  /// Whether a text has all lines of another, one after the other.
+  private static func holds(_ text: Text, _ part: Text) -> Bool {
+    func lines(_ text: Text) -> [ArraySlice<UInt8>] {
+      Array(text.bytes).split(separator: ASCII.lf, omittingEmptySubsequences: false)
+    }
+    let (all, some) = (lines(text), lines(part))
+    guard some.count <= all.count else { return false }
+    return (0...(all.count - some.count)).contains { start in
+      zip(all[start...], some).allSatisfy(==)
+    }
   }
 }
 

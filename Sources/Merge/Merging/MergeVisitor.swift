@@ -47,7 +47,7 @@ struct MergeVisitor: UnitVisitor {
       if changed.contains(side) {
         kept = [merged(merge, preferring: side)].compactMap(\.self)
       }
-      note(conflict, losing: conflict.values.filter { $0.label != label })
+      note(conflict, keeping: label)
     case .both:
       guard let both = Both.values(unit, changed, merge) else { return keepBase(conflict, kept) }
       kept = both
@@ -71,9 +71,11 @@ struct MergeVisitor: UnitVisitor {
     return kept
   }
 
-  private mutating func note(_ conflict: UnitConflict, losing: [UnitConflict.SideValue]) {
-    for loser in losing {
-      guard let text = loser.text else { continue }
+  /// Notes what loses, each value once: several sides may say the same.
+  private mutating func note(_ conflict: UnitConflict, keeping label: String) {
+    var told = Set(conflict.values.filter { $0.label == label }.compactMap(\.text).map { Text($0) })
+    for loser in conflict.values where loser.label != label {
+      guard let text = loser.text, told.insert(Text(text)).inserted else { continue }
       notes.append(Text("\(conflict.property): \(TextEscaping.unescape(Text(text)))"))
     }
   }
@@ -130,7 +132,7 @@ struct MergeVisitor: UnitVisitor {
       if let side = labels.firstIndex(of: label) {
         kept = unit.sides[side]
         if case .note = decision {
-          note(conflict, losing: conflict.values.filter { $0.label != label })
+          note(conflict, keeping: label)
         }
       } else {
         decision = .keepBase
