@@ -52,17 +52,19 @@ struct Trial: Sendable {
   /// Runs histories, and answers the first that broke each law.
   static func run(from seed: UInt64, count: Int, _ generator: Generator<History>) -> [Trial] {
     var trials: [Trial] = []
-    var failures: [String: Int] = [:]
+    var failures: [String: [UInt64]] = [:]
     for number in 0..<UInt64(max(count, 0)) {
       var random = SeededRandom(seed: seed &+ number)
       let history = generator.generate(&random)
       guard let breach = broken(history) else { continue }
-      failures[law(breach), default: 0] += 1
-      guard failures[law(breach)] == 1, trials.count < 4 else { continue }
+      failures[law(breach), default: []].append(seed &+ number)
+      guard failures[law(breach)]?.count == 1, trials.count < 4 else { continue }
       trials.append(
         Trial(history: history, breach: breach, seed: seed &+ number).shrunk(generator))
     }
-    for (law, count) in failures.sorted(by: { $0.key < $1.key }) { print("\(law): \(count)") }
+    for (law, seeds) in failures.sorted(by: { $0.key < $1.key }) {
+      print("\(law): seeds \(seeds.map { "\($0)" }.joined(separator: ", "))")
+    }
     return trials
   }
 

@@ -221,7 +221,7 @@ extension Course {
       case .delete:
         guard let cell, let place = world.cells[side]?.firstIndex(where: { $0.key == cell })
         else { continue }
-        world.cells[side]?.remove(at: place)
+        if let gone = world.cells[side]?.remove(at: place) { noteDeleted(gone, side) }
       case .update:
         guard let cell, let old = world.cell(cell, on: side), let after = step.after else {
           continue
@@ -237,6 +237,15 @@ extension Course {
     }
     for cell in world.cells[side] ?? [] where isTold {
       tell("  \(side) \(cell.key): \(Self.line(cell.record))")
+    }
+  }
+
+  /// A record that a step named was deleted by hand, and what no import had shown went with it.
+  private mutating func noteDeleted(_ cell: Cell, _ side: SideName) {
+    created[side]?[cell.person] = nil
+    for mark in Mark.all(in: cell.record)
+    where world.facts[mark]?.shownBy.contains(side) == false {
+      world.facts[mark]?.isTaken = true
     }
   }
 

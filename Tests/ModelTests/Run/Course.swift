@@ -109,5 +109,8 @@ extension World {
     }
     knownDeletions = [:]
     linked = []
+    for side in sides {
+      for place in (cells[side] ?? []).indices { cells[side]?[place].isShown = false }
+    }
   }
 }
