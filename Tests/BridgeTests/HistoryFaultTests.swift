@@ -1,5 +1,7 @@
 import ContentLines
+import GoogleSide
 import Ledger
+import OpenCRMSide
 import Records
 import Sides
 import Testing
@@ -168,5 +170,92 @@ struct HistoryFaultTests {
     guard rule == "ask" else { return }
     #expect(plan.openConflicts.map(\.property) == ["*"])
     #expect(plan.openConflicts.first?.values.last?.value?.contains("jo@home.example") == true)
+  }
+
+  @Test("A create that carried an edit which was decided against takes part in the decision")
+  func createAheadOfTheAgreement() throws {
+    var desk = try Desk()
+    for side in [SideName.opencrm, Desk.mary] { try desk.bring([joe("NOTE:Tea")], from: side) }
+    try desk.bring([joe("NOTE:Milk\\nTea")], from: Desk.mary)
+    try desk.bring([], from: Desk.jim)
+    let sent = try desk.send()
+    #expect(
+      sent.sentences.contains(
+        "google:jim create Joe Bloggs: N=Bloggs;Joe;;; "
+          + "EMAIL[joe@acme.co]=joe@acme.co NOTE=Milk\\nTea"))
+    try desk.bring([joe("NOTE:Coffee")], from: .opencrm)
+    try desk.bring([joe("NOTE:Milk\\nTea")], from: Desk.jim)
+    #expect(try desk.resolve(.base) == 1)
+    let sentences = try desk.plan().sentences
+    #expect(
+      sentences == [
+        "opencrm update Joe Bloggs: NOTE=Tea", "google:jim update Joe Bloggs: NOTE=Tea",
+        "google:mary update Joe Bloggs: NOTE=Tea",
+      ])
+  }
+
+  @Test("A create that had no room for an agreed value does not take it away from others")
+  func createWithoutRoom() throws {
+    let crm = OpenCRMContactLens(holds: ["firstname", "lastname", "email", "email2"])
+    var desk = try Desk(lenses: PlainLenses(others: [.opencrm: crm]))
+    let one = "EMAIL:a@joe.example"
+    let two = "EMAIL:b@joe.example"
+    try desk.bring([], from: .opencrm)
+    try desk.bring([joe(one)], from: Desk.mary)
+    try desk.bring([joe(two)], from: Desk.jim)
+    let created = try #require(try desk.send().steps.first { $0.side == .opencrm }?.after)
+    // Jim's account was told of the other address, Mary's not yet.
+    try desk.bring([joe(one, two)], from: Desk.jim)
+    try desk.bring([joe(one)], from: Desk.mary)
+    try desk.bring([created], from: .opencrm)
+    #expect(try desk.plan().sentences.filter { $0.contains("=-") } == [])
+    try desk.bring([joe(one, two)], from: Desk.mary)
+    let sentences = try desk.plan().sentences
+    #expect(sentences == [])
+  }
+
+  @Test(
+    "Where a step was edited after it landed, a third side still gets the rest of it",
+    arguments: [false, true])
+  func thirdSideOfALanding(isReal: Bool) throws {
+    let google = GoogleContactsLens()
+    let crm = OpenCRMContactLens(
+      holds: ["firstname", "lastname", "title", "description", "email", "phone"])
+    var desk = try Desk(
+      lenses: PlainLenses(
+        others: isReal ? [.opencrm: crm, Desk.mary: google, Desk.jim: google] : [:]))
+    for side in [SideName.opencrm, Desk.mary, Desk.jim] {
+      try desk.bring([joe("TITLE:Buyer")], from: side)
+    }
+    try desk.bring([joe("TITLE:Head", "NOTE:Tea")], from: Desk.mary)
+    _ = try desk.send()
+    try desk.bring([joe("TITLE:Director", "NOTE:Tea")], from: .opencrm)
+    for _ in 0..<2 {
+      try desk.bring([joe("TITLE:Buyer")], from: Desk.jim)
+      let plan = try desk.plan()
+      #expect(
+        plan.sentences == [
+          "google:jim update Joe Bloggs: TITLE=Director NOTE=Tea",
+          "google:mary update Joe Bloggs: TITLE=Director",
+        ])
+      #expect(plan.conflicts.isEmpty)
+    }
+  }
+
+  @Test("A rule that decides a deletion against an edit is listed with what loses")
+  func decidedDeletion() throws {
+    var desk = try Desk("contacts: { to_google: { delete: delete, delete_conflict: delete } }")
+    try desk.bring([joe], from: .opencrm)
+    try desk.bring([joe], from: Desk.mary)
+    try desk.bring([joe("TITLE:Buyer")], from: Desk.mary)
+    try desk.bring([], from: .opencrm)
+    let plan = try desk.plan()
+    #expect(plan.steps.map(\.action) == [.delete])
+    let conflict = try #require(plan.conflicts.first)
+    #expect(plan.conflicts.count == 1)
+    #expect(conflict.isDecided)
+    #expect(conflict.property == "*")
+    #expect(conflict.rule == "contacts.to_google.delete_conflict: delete")
+    #expect(conflict.values.compactMap(\.value) == ["TITLE: Buyer"])
   }
 }

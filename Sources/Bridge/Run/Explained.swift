@@ -14,8 +14,10 @@ enum Explained {
       for other in seats.indices where other != index && seats[other].hasChanged {
         guard let present = rest[index], present != rest[other], let before = seats[index].baseline,
           let full = seats[other].putting(rest[other], into: agreed),
-          let view = seats[index].lens.view(full, previous: before, settled: agreed)
-            .map(SharedPart.of)
+          let view = seats[index].lens.view(
+            full, previous: before, settled: seats[index].inStep ?? agreed
+          )
+          .map(SharedPart.of)
         else { continue }
         // What both say in the same words stands in a conflict with a third side under both names.
         let ownWords = Set(Diff.changes(from: rest[other], to: present).map(\.unit))

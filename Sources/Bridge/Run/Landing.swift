@@ -20,15 +20,18 @@ enum Landing {
       // Those who show it agreed to it: it is where the change came from.
       for other in seats.indices where other != index && seats[other].isEstablished {
         let lens = seats[other].lens
-        guard let baseline = seats[other].baseline,
-          let present = seats[other].present,
-          let was = lens.view(agreed, previous: baseline, settled: agreed).map(SharedPart.of),
-          let isNow = lens.view(after, previous: present, settled: agreed).map(SharedPart.of)
+        let known = seats[other].inStep ?? agreed
+        guard let baseline = seats[other].baseline, let present = seats[other].present,
+          let was = lens.view(known, previous: baseline, settled: known).map(SharedPart.of),
+          let isNow = lens.view(after, previous: present, settled: known).map(SharedPart.of)
         else { continue }
-        // A side that never got it has not removed it.
+        // A side that never got it has not removed it, and is still to be told.
         let missing = Set(Diff.changes(from: isNow, to: present).map(\.unit))
-        let known = Merge.holdingBack(base: was, target: isNow, units: missing)
-        seats[other].baseline = lens.put(changesFrom: was, to: known, into: baseline)
+        let shown = Merge.holdingBack(base: was, target: isNow, units: missing)
+        seats[other].baseline = lens.put(changesFrom: was, to: shown, into: baseline)
+        if !missing.isEmpty {
+          seats[other].inStep = lens.put(changesFrom: was, to: shown, into: known)
+        }
       }
       agreed = after
     }

@@ -11,13 +11,6 @@ package struct LinkConflict: Sendable {
   /// The digest of the values it is about; an answer is bound to it.
   package var boundTo: Digest
 
-  /// The same, decided by its rule.
-  var decided: LinkConflict {
-    var decided = self
-    decided.isDecided = true
-    return decided
-  }
-
   /// One side deleted the record, others changed it since.
   static func deletion(
     by seat: Seat, against others: [(side: SideName, changes: [UnitChange])], link: Link,
@@ -36,6 +29,18 @@ package struct LinkConflict: Sendable {
     return LinkConflict(
       conflict: conflict, rule: rule, isDecided: false,
       boundTo: Resolutions.digest(of: conflict))
+  }
+}
+
+extension LinkConflict {
+  /// The same, decided for the deletion or for what was changed since.
+  func decided(by rule: String, isKept: Bool) -> LinkConflict {
+    LinkConflict(
+      conflict: Conflict(
+        unit: conflict.unit, property: conflict.property, base: conflict.base,
+        values: conflict.values, decision: conflict.decision,
+        kept: isKept ? conflict.values.compactMap(\.value).joined(separator: "\n") : nil),
+      rule: rule, isDecided: true, boundTo: boundTo)
   }
 }
 

@@ -40,8 +40,9 @@ package struct LinkMerge: Sendable {
   package var closed: String?
   /// What such sides said and others are not told.
   package var aside: [Divergence] = []
-  /// What each side that lacks something should show, and what it shows.
-  private var lacking: [(lens: any Lens, target: Record, present: Record)] = []
+  /// What each side that lacks something should show, and what it shows; and whether it shows less
+  /// than others agreed on already.
+  private var lacking: [(lens: any Lens, target: Record, present: Record, isBehind: Bool)] = []
   /// Whether a conflict is open, or a person's word on it is under way.
   private var hasUndecided = false
   /// What nobody has decided yet.
@@ -206,27 +207,35 @@ package struct LinkMerge: Sendable {
           : changed.map { ($0.side, Diff.changes(from: $0.baseline, to: $0.present)) },
         link: link, rule: rule.conflictPath)
       switch rules.answer(to: conflict, link) {
-      case .deleted?: delete(from: seat, seated)
-      case .take(let side)?:
-        if side == seat.side { delete(from: seat, seated) } else { restoring.append(seat.side) }
-      case .restore?, .base?: restoring.append(seat.side)
+      case .deleted?: lose(conflict, "resolve", to: seat, seated)
+      case .take(let side)? where side == seat.side: lose(conflict, "resolve", to: seat, seated)
+      case .take?, .restore?, .base?: win(conflict, "resolve", over: seat)
       case .new?:
         detach(seat, "resolve")
         detachedByAnswer.append(seat.side)
       default:
         switch rule.deleteConflict {
-        case .delete:
-          add(conflict.decided)
-          delete(from: seat, seated)
-        case .restore:
-          add(conflict.decided)
-          restoring.append(seat.side)
+        case .delete: lose(conflict, rule.conflictPath, to: seat, seated)
+        case .restore: win(conflict, rule.conflictPath, over: seat)
         case .ask:
           conflicts.append(conflict)
           isHeld = true
         }
       }
     }
+  }
+
+  /// The deletion wins; what was changed since is listed as what lost.
+  private mutating func lose(
+    _ conflict: LinkConflict, _ rule: String, to seat: Seat, _ seated: [Seat]
+  ) {
+    conflicts.append(conflict.decided(by: rule, isKept: false))
+    delete(from: seat, seated)
+  }
+
+  private mutating func win(_ conflict: LinkConflict, _ rule: String, over seat: Seat) {
+    conflicts.append(conflict.decided(by: rule, isKept: true))
+    restoring.append(seat.side)
   }
 
   /// What the record holds now and a side could have shown, but did not when it was last agreed
@@ -292,7 +301,8 @@ package struct LinkMerge: Sendable {
       let target = withoutRefused(open, seat, present)
       var changes = Diff.changes(from: present, to: target)
       guard !changes.isEmpty else { continue }
-      lacking.append((seat.lens, target, withoutRejected(seat, present, target)))
+      lacking.append(
+        (seat.lens, target, withoutRejected(seat, present, target), seat.inStep != nil))
       changes.removeAll { isUnderWay($0, seat) }
       guard !changes.isEmpty else { continue }
       if let reason = seat.withheld ?? seat.unseenReason {
@@ -325,14 +335,15 @@ package struct LinkMerge: Sendable {
       }
       return Merge.holdingBack(base: present, target: view, units: Set(kept.map(\.unit)))
     }
-    let before = seat.lens.view(agreed, previous: seat.baseline, settled: agreed)
+    let known = seat.inStep ?? agreed
+    let before = seat.lens.view(known, previous: seat.baseline, settled: known)
       .map(SharedPart.of)
     let shown = before.flatMap {
       seat.lens.put(changesFrom: seat.baseline, to: present, into: $0)
     }
     // Members keep the slots they have; what was decided against gives its slot back.
     let kept = withoutRejected(seat, present, first)
-    guard let view = seat.lens.view(own, previous: kept, settled: agreed).map(SharedPart.of) else {
+    guard let view = seat.lens.view(own, previous: kept, settled: known).map(SharedPart.of) else {
       return nil
     }
     return seat.lens.put(changesFrom: shown, to: view, into: present)
@@ -365,7 +376,9 @@ package struct LinkMerge: Sendable {
   /// What all sides agree on: the merged record without what some side does not show yet.
   package var settled: Record? {
     guard let merged else { return nil }
-    return lacking.reduce(merged) { record, shown in
+    // Who shows least has the last word: no other has to be told that it showed more.
+    let inOrder = lacking.filter { !$0.isBehind } + lacking.filter(\.isBehind)
+    return inOrder.reduce(merged) { record, shown in
       shown.lens.put(changesFrom: shown.target, to: shown.present, into: record) ?? record
     }
   }
@@ -405,7 +418,7 @@ package struct LinkMerge: Sendable {
       guard let sent = seat.sent, let view = view(merged, seat),
         let shown = Merge.holdingBack(base: view, target: sent, units: undecided)
       else { continue }
-      lacking.append((seat.lens, view, shown))
+      lacking.append((seat.lens, view, shown, false))
     }
   }
 }

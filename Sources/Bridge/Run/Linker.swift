@@ -30,13 +30,15 @@ package struct Linker: Sendable {
     guard !unlinked.isEmpty else { return }
     try bench.load(Set(unlinked.map(\.digest)), kind)
     try recogniseSent(&unlinked)
-    recogniseEdited(&unlinked)
+    try recogniseEdited(&unlinked)
     guard !unlinked.isEmpty else { return }
     let result = try Self.cluster(unlinked, &bench, kind)
     for cluster in result.clusters {
-      join(cluster.members.map { EntryKey($0.side, kind, $0.id) }, to: cluster.link)
+      try join(cluster.members.map { EntryKey($0.side, kind, $0.id) }, to: cluster.link)
     }
-    for case .record(let side, let id) in result.alone { join([EntryKey(side, kind, id)], to: nil) }
+    for case .record(let side, let id) in result.alone {
+      try join([EntryKey(side, kind, id)], to: nil)
+    }
   }
 
   /// Ties records that OpenCRM marks as deleted, and that were never linked, to what others hold:
@@ -119,8 +121,7 @@ package struct Linker: Sendable {
         }
         guard let product else { continue }
         var link = link
-        link.sides[side] = LinkSide(
-          entry: unlinked[product].id, state: .live, baseline: sentDigest, sent: sentDigest)
+        link.sides[side] = try productSeat(unlinked[product].id, sent: sentDigest, link, side)
         bench.state.put(link)
         completeView(of: unlinked[product].key, with: sentDigest)
         unlinked.remove(at: product)
@@ -130,7 +131,7 @@ package struct Linker: Sendable {
 
   /// A product that the side or a person changed since is found again like any record whose
   /// content changed: what was sent is the older version.
-  private mutating func recogniseEdited(_ unlinked: inout [ViewEntry]) {
+  private mutating func recogniseEdited(_ unlinked: inout [ViewEntry]) throws {
     for side in bench.sides {
       let pending = bench.state.sortedLinks(kind).filter {
         $0.sides[side]?.state == .pending && $0.sides[side]?.entry == nil
@@ -150,7 +151,7 @@ package struct Linker: Sendable {
       }
       let found = Reidentification.pair(old: old, new: new, kind: kind, moments: bench.moments)
       for pair in found.pairs {
-        join([EntryKey(side, kind, pair.newID)], to: pair.oldID)
+        try join([EntryKey(side, kind, pair.newID)], to: pair.oldID)
         unlinked.removeAll { $0.side == side && $0.id == pair.newID }
       }
     }
@@ -185,15 +186,42 @@ package struct Linker: Sendable {
     return changes.contains { $0.to == nil }
   }
 
-  private mutating func join(_ keys: [EntryKey], to existing: String?) {
+  /// The seat of what a create made. Its baseline is what was sent as far as that is agreed: what
+  /// was on its way to other sides, too, is said by the product as it is by the side it came from.
+  private mutating func productSeat(
+    _ entry: String, sent: Digest, _ link: Link, _ side: SideName
+  ) throws -> LinkSide {
+    var seat = LinkSide(entry: entry, state: .live, baseline: sent, sent: sent)
+    try bench.load(Set([sent, link.agreed].compactMap(\.self)), kind)
+    guard let record = bench.record(sent).map(SharedPart.of),
+      let agreed = bench.record(link.agreed),
+      let view = bench.lens(side, kind).view(agreed, previous: nil).map(SharedPart.of)
+    else { return seat }
+    // It never had what was not sent.
+    let ahead = Diff.changes(
+      from: Reconciler.withoutIdentity(view), to: Reconciler.withoutIdentity(record)
+    ).filter { change in
+      switch change.unit.part {
+      case .property, .component, .group: change.to != nil
+      default: change.to != nil && change.from == nil
+      }
+    }
+    if !ahead.isEmpty,
+      let part = Merge.holdingBack(base: view, target: record, units: Set(ahead.map(\.unit)))
+    {
+      seat.baseline = bench.keep(part)
+    }
+    return seat
+  }
+
+  private mutating func join(_ keys: [EntryKey], to existing: String?) throws {
     if let existing, var link = bench.state.link(LinkKey(kind, existing)) {
       for key in keys {
         // A record that a person or the linker finds for a pending create is that create, edited.
         let sent = link.sides[key.side]?.sent
         if let sent { completeView(of: key, with: sent) }
         if let sent, !lacks(key, ofSent: sent) {
-          link.sides[key.side] = LinkSide(
-            entry: key.id, state: .live, baseline: sent, sent: sent)
+          link.sides[key.side] = try productSeat(key.id, sent: sent, link, key.side)
         } else {
           // Linked at first sight: it came from neither side.
           link.origin = nil

@@ -12,6 +12,9 @@ package struct Seat: Sendable {
   package var present: Record?
   /// The shared part of its view at the last agreement.
   package var baseline: Record?
+  /// The agreed record that the side is in step with, where others agreed on more by now than it
+  /// has; nil where it has all of it.
+  var inStep: Record?
   /// The shared part of what was sent and may or may not have been carried out.
   package let sent: Record?
   package let lens: any Lens

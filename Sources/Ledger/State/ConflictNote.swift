@@ -55,6 +55,10 @@ package struct ConflictNote: Sendable, Hashable {
   package var losers: [Value] {
     guard isDecided else { return [] }
     let lines = kept?.split(separator: "\n").map(String.init) ?? []
-    return values.filter { $0.value != kept && !lines.contains($0.value ?? "") }
+    return values.filter { value in
+      guard value.value != kept else { return false }
+      let own = value.value?.split(separator: "\n").map(String.init) ?? []
+      return own.isEmpty || !own.allSatisfy(lines.contains)
+    }
   }
 }
