@@ -70,7 +70,7 @@ package final class Ledger: Sendable {
   /// - Throws: `LedgerError` with `missing`, `notALedger`, `newer`, `inUse`, `damaged`, and the
   ///   codes of the disk.
   package static func open(at path: String, mode: Mode) throws -> Ledger {
-    guard FileManager.default.fileExists(atPath: path) else { throw LedgerError.missing(path) }
+    guard access(path, F_OK) == 0 else { throw LedgerError.absent(path, errno) }
     do {
       var queue: DatabaseQueue
       do {

@@ -1,4 +1,5 @@
 import GRDB
+import Glibc
 package import Records
 
 /// Says why the ledger could not be opened, read or written.
@@ -97,6 +98,14 @@ extension LedgerError {
     LedgerError(
       .missing, path: path, detail: "There is no ledger here.",
       fix: "Name a workspace with -C, or make one with `drawbridge init`.")
+  }
+
+  /// The error of a ledger that the system does not find.
+  static func absent(_ path: String, _ number: Int32) -> LedgerError {
+    guard number == EACCES else { return missing(path) }
+    return LedgerError(
+      .notPermitted, path: path, detail: "Reading the folder of the ledger is not permitted.",
+      fix: "Give yourself the right to read it: chmod u+rwx.")
   }
 
   static func inUse(_ path: String, _ detail: String) -> LedgerError {

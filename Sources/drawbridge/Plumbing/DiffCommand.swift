@@ -9,7 +9,8 @@ import Records
 struct DiffCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "diff", abstract: "Shows what changed between two files or exports.",
-    discussion: "Ends with 1 if there are differences. Records without a UID are paired by their "
+    discussion:
+      "Ends with 1 if there are differences, or if something could not be read. Records without a UID are paired by their "
       + "content; pairs nobody can be sure of are reported and kept apart.")
 
   @Argument(help: "The earlier file, folder or archive.")
@@ -29,7 +30,9 @@ struct DiffCommand: AsyncParsableCommand {
   func run() async throws {
     let console = global.console
     let reading = Reading(console: console)
-    let result = SnapshotDiff.compare(try reading.records(old), try reading.records(new))
+    let before = try reading.recordsAndGaps(old)
+    let after = try reading.recordsAndGaps(new)
+    let result = SnapshotDiff.compare(before.records, after.records)
     for row in result.rows {
       if json {
         console.out(row.json.text)
@@ -54,12 +57,18 @@ struct DiffCommand: AsyncParsableCommand {
         throw CommandFailure.writing(error)
       }
     }
+    let hasGaps = before.hasGaps || after.hasGaps
     if !json {
       console.note(
         result.rows.isEmpty
-          ? "No differences." : "\(result.rows.count) records differ.")
+          ? hasGaps ? "No differences in what was read." : "No differences."
+          : "\(result.rows.count) records differ.")
     }
-    if !result.rows.isEmpty { throw ExitCode(.left) }
+    if hasGaps {
+      console.note(
+        "What could not be read was not compared: it may count as added or removed here.")
+    }
+    if !result.rows.isEmpty || hasGaps { throw ExitCode(.left) }
   }
 }
 

@@ -24,26 +24,48 @@ struct InitCommand: AsyncParsableCommand {
       throw CommandFailure(
         .impossible, "--id \(name): use letters, digits and hyphens without spaces.")
     }
-    try Workspace.translating {
+    let settings = "\(path)/\(Settings.fileName)"
+    let isNew = try Workspace.translating {
       try AtomicFile.makeFolder(path)
-      if access("\(path)/.drawbridge/ledger.sqlite", F_OK) == 0 {
-        throw CommandFailure(
-          .impossible, "\(path) is a workspace already. Nothing was changed.")
+      let ledgerPath = "\(path)/.drawbridge/ledger.sqlite"
+      if access(ledgerPath, F_OK) == 0 {
+        guard access(settings, F_OK) != 0 else {
+          throw CommandFailure(
+            .impossible, "\(path) is a workspace already. Nothing was changed.")
+        }
+        let ledger = try Ledger.open(at: ledgerPath, mode: .readOnly)
+        defer { ledger.close() }
+        return try Self.restoreSettings(at: settings, of: ledger.workspaceID, global.console)
       }
       try AtomicFile.makeFolder("\(path)/.drawbridge", access: .owner)
       try AtomicFile.makeFolder("\(path)/.drawbridge/credentials", access: .owner)
-      let settings = "\(path)/\(Settings.fileName)"
       if access(settings, F_OK) != 0 {
         try AtomicFile.write(
           Array(Settings.template(workspaceID: name, zone: "Europe/London").utf8), to: settings)
       }
       let ledger = try Ledger.create(
-        at: "\(path)/.drawbridge/ledger.sqlite", workspaceID: name)
+        at: ledgerPath, workspaceID: name)
       ledger.close()
+      return true
     }
+    guard isNew else { return }
     global.console.note(
       "Workspace \(name) is ready in \(path). Next: edit \(Settings.fileName), then "
         + "drawbridge import EXPORT --from opencrm")
+  }
+
+  /// Settings that were lost, with their default values: the ledger knows the workspace.
+  ///
+  /// - Returns: false; the workspace is not new.
+  private static func restoreSettings(
+    at path: String, of workspace: String, _ console: Console
+  ) throws -> Bool {
+    try AtomicFile.write(
+      Array(Settings.template(workspaceID: workspace, zone: "Europe/London").utf8), to: path)
+    console.note(
+      "The settings of workspace \(workspace) were missing and are written anew, with their default "
+        + "values. Next: edit \(path)")
+    return false
   }
 
   private static func randomID() -> String {

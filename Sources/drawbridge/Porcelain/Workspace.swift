@@ -28,9 +28,13 @@ struct Workspace {
     now = try global.instant()
     let file = "\(path)/\(Settings.fileName)"
     guard let bytes = Self.read(file) else {
+      let isThere = access(file, F_OK) == 0
       throw CommandFailure(
-        .impossible, "\(file): the settings cannot be read. Run drawbridge init to write them anew."
-      )
+        .impossible,
+        isThere
+          ? "\(file): Reading the settings is not permitted. Give yourself the right: chmod u+r."
+          : "\(file): The settings are missing. Restore them from a copy, or run drawbridge init to "
+            + "write them anew with their default values.")
     }
     let zones = zones
     settings = try Settings.load(
@@ -126,7 +130,9 @@ struct Workspace {
       let before = try ledger.load()
       var bench = bench(before, ledger)
       defer { UntilExit.keep(bench) }
-      try CanonicalFiles(path: path, zones: zones).finish(bench)
+      try Self.writingFiles("What an earlier command did") {
+        try CanonicalFiles(path: path, zones: zones).finish(bench)
+      }
       guard let change = try await body(&bench, ledger) else { return }
       let operation = LedgerOperation(
         time: now.rfc3339(offset: 0), command: command, summary: change.summary,
@@ -140,7 +146,9 @@ struct Workspace {
             of: made, changes: made.state.differences(from: before), since: before.operation)
         })
       bench.state = bench.state.committed(as: number)
-      try files.write(contents, sides: bench.sides, as: number)
+      try Self.writingFiles("What the command did") {
+        try files.write(contents, sides: bench.sides, as: number)
+      }
       try report(bench)
     }
   }
@@ -156,6 +164,18 @@ struct Workspace {
   }
 
   // MARK: - Errors
+
+  /// The ledger stands; a file that shows it does not, and the next command that writes makes up
+  /// for it.
+  private static func writingFiles(_ what: String, _ body: () throws -> Void) throws {
+    do { try body() } catch let error as OutputError {
+      throw CommandFailure(
+        .interrupted,
+        "\(error.path): \(error.detail) \(what) is recorded, but this file does not show it yet. "
+          + "Make room, or give yourself the right to write there; the next command that changes "
+          + "something writes the file as well.")
+    }
+  }
 
   /// Errors of the stages as failures with the exit codes of FORMS.
   static func translating<Value>(_ body: () throws -> Value) throws -> Value {

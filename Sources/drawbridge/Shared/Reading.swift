@@ -32,6 +32,13 @@ struct Reading {
   /// - Parameter isWhole: whether what is missing would count as deleted; then an input of which
   ///   something could not be read is refused.
   func records(_ path: String, isWhole: Bool = false) throws -> [OfflineRecord] {
+    try recordsAndGaps(path, isWhole: isWhole).records
+  }
+
+  /// The records of one input, and whether something of it could not be read.
+  func recordsAndGaps(_ path: String, isWhole: Bool = false) throws
+    -> (records: [OfflineRecord], hasGaps: Bool)
+  {
     let result = try read([path], allowingNothing: true)
     if isWhole, let missing = result.missing.first {
       throw CommandFailure(
@@ -45,11 +52,12 @@ struct Reading {
           + "drawbridge convert \(table.path) -o contacts.vcf")
     }
     summarise(result.findings)
-    return RepeatedCards.united(result.files).map { file, record in
+    let records = RepeatedCards.united(result.files).map { file, record in
       OfflineRecord(record: record.record, fileName: file.baseName) {
         file.originalBytes(of: record)
       }
     }
+    return (records, !result.missing.isEmpty)
   }
 
   /// One line for findings, all of them with `--verbose`; errors are always named.
