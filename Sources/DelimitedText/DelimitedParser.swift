@@ -14,6 +14,8 @@ struct DelimitedParser {
   var findings: [DelimitedFinding] = []
   /// Place of a quote that never closes and was therefore taken for a character.
   private var literalQuote: Int?
+  /// Whether the last cell is the rest of the file behind a quote that never closes.
+  private(set) var isCutOff = false
   /// Set while what follows such a quote is tried out.
   private var isTrial = false
 
@@ -158,6 +160,7 @@ struct DelimitedParser {
       }
     }
     (position, line) = swallowed
+    isCutOff = true
     findings.append(
       DelimitedFinding(
         code: .unterminatedQuote, line: openLine, column: number,

@@ -75,7 +75,7 @@ package struct DelimitedReader: Sendable {
       .sorted { ($0.element.line, $0.offset) < ($1.element.line, $1.offset) }.map(\.element)
     return DelimitedTable(
       header: header, rows: rows, findings: findings, encoding: text.encoding,
-      delimiter: delimiter)
+      delimiter: delimiter, isCutOff: parser.isCutOff)
   }
 
   /// Reads the line `sep=;` with which spreadsheets declare their delimiter.

@@ -10,6 +10,8 @@ package struct DelimitedTable: Sendable, Equatable {
   package var encoding: DelimitedEncoding
   /// What stood between the cells.
   package var delimiter: Delimiter
+  /// Whether the last row ends in a quote that never closes: its last cell is the rest of the file.
+  package var isCutOff = false
 }
 
 /// One row of a table.

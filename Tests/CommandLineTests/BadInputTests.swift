@@ -204,6 +204,31 @@ struct BadInputTests {
     #expect(try folder.contents() == before)
   }
 
+  @Test("Takeouts whose tasks were not compared are not called equal")
+  func tasksInDiff() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("t/Contacts/joe.vcf", Self.joe)
+    try folder.write("t/Calendar/meet_settings.json", "{\"a\": 1}")
+    let path = "\(folder.path)/t"
+    #expect(try drawbridge("diff", path, path).status == 0)
+    try folder.write(
+      "t/Tasks/Tasks.json", #"{"kind": "tasks#taskLists", "items": [{"kind": "tasks#tasks"}]}"#)
+    // The same bytes are no difference.
+    #expect(try drawbridge("diff", path, path).status == 0)
+    try folder.write("u/Contacts/joe.vcf", Self.joe)
+    try folder.write(
+      "u/Tasks/Tasks.json", #"{"kind": "tasks#taskLists", "items": [{"kind": "tasks#task"}]}"#)
+    let run = try drawbridge("diff", path, "\(folder.path)/u")
+    #expect(run.status == 1)
+    #expect(
+      run.stderr.contains("Tasks.json: was left out: the tasks of a Takeout"), "\(run.stderr)")
+    #expect(run.stderr.contains("not compared"))
+    // Tables of OpenCRM are no cards.
+    let one = try folder.write("one.csv", "crmid,lastname\r\n1,Joe\r\n")
+    let two = try folder.write("two.csv", "crmid,lastname\r\n1,Jo\r\n")
+    #expect(try drawbridge("diff", one, two).status == 1)
+  }
+
   @Test("A CSV with the wrong columns is refused with its name and changes nothing")
   func wrongColumns() throws {
     let folder = try TemporaryFolder()

@@ -162,6 +162,21 @@ private let series = """
   #expect(starts(never) == ["2024-03-01T10:00:00Z"])
 }
 
+@Test func whatCannotBeFollowedIsNamedAndNothingIsSaidOfMore() throws {
+  for rule in [
+    "RSCALE=CHINESE;FREQ=YEARLY", "RSCALE=GREGORIAN;FREQ=YEARLY;SKIP=FORWARD", "FREQ=SOMETIMES",
+  ] {
+    let result = try list(
+      "BEGIN:VEVENT\nUID:a\nDTSTART;VALUE=DATE:20240210\nRRULE:\(rule)\nEND:VEVENT")
+    #expect(starts(result) == ["2024-02-10"])
+    #expect(!result.isLimited)
+    #expect(
+      result.findings.map(\.kind.code) == [
+        rule.hasPrefix("RSCALE") ? "rule-calendar" : "rule-invalid"
+      ])
+  }
+}
+
 @Test func aTaskTakesPlaceWhenItIsDue() throws {
   let result = try list("BEGIN:VTODO\nUID:a\nDUE;VALUE=DATE:20240301\nSUMMARY:Taxes\nEND:VTODO")
   #expect(starts(result) == ["2024-03-01"])

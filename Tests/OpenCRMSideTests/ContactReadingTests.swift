@@ -213,6 +213,25 @@ import Testing
     #expect(error(String(repeating: "[", count: 100_000))?.code == .badJSON)
   }
 
+  @Test("a row that the file breaks off in is no record, and nothing counts as deleted")
+  func cutOff() throws {
+    let read = try reader().read([
+      file(
+        "c.csv", "crmid,lastname,description,email", "1,Bloggs,,joe@acme.co",
+        "2,Hill,\"a note that", "ends nowhere")
+    ])
+    let contacts = try #require(read.read(.contact))
+    #expect(contacts.records.map(\.remoteID) == ["1"])
+    #expect(contacts.unread == 1)
+    #expect(read.codes.contains("csv-unterminated-quote"))
+    // A quote that only one cell has is a character: whole rows follow.
+    let stray = try reader().read([
+      file("c.csv", "crmid,lastname,email", "1,\"Bloggs,a@b.c", "2,Hill,b@b.c")
+    ])
+    #expect(stray.read(.contact)?.records.count == 2)
+    #expect(stray.read(.contact)?.unread == 0)
+  }
+
   @Test("a bad file beside a good one is a finding")
   func besideGood() throws {
     let read = try reader().read([

@@ -23,6 +23,12 @@ enum RuleSpelling {
             .ruleInvalid, line: line, column: 1, message: "\(property.name): \(error.detail)."))
         continue
       }
+      if !rule.isExpandable {
+        findings.append(
+          Finding(
+            .ruleCalendar, line: line, column: 1,
+            message: "\(property.name) counts in another calendar, or moves invalid dates."))
+      }
       if rule.hadTrailingSemicolon {
         findings.append(
           Finding(

@@ -53,7 +53,7 @@ package struct Occurrence: Sendable, Hashable {
 /// Occurrences in order, and whether there may be more.
 package struct OccurrenceList: Sendable {
   package var occurrences: [Occurrence] = []
-  /// Whether a limit cut the list, or a rule could not be followed to its end.
+  /// Whether a limit cut the list.
   package var isLimited = false
   /// What could not be expanded.
   package var findings: [Finding] = []

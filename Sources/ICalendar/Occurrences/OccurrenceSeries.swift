@@ -54,7 +54,6 @@ struct OccurrenceSeries {
         }
         set.rules.append(.init(rule, until: until))
       } catch {
-        isLimited = true
         findings.append(
           Finding(
             .ruleInvalid, line: Int(property.line), column: 1, record: record.displayName,
@@ -88,7 +87,15 @@ struct OccurrenceSeries {
       to: window.end.flatMap { clock.local($0).adding(seconds: margin &+ reach) },
       // What the margin yields is left out again: at most one a second.
       limit: min(max(limit, 0), 1 << 20) + (window.begin == nil ? 100 : 2 * margin))
-    if expansion.status != .complete { isLimited = true }
+    if expansion.status == .limited(by: .rule) {
+      findings.append(
+        Finding(
+          .ruleCalendar, line: Int(master.first("RRULE")?.line ?? 0), column: 1,
+          record: record.displayName,
+          message: "RRULE cannot be followed here: only the start of the series is listed."))
+    } else if expansion.status != .complete {
+      isLimited = true
+    }
     for local in expansion.instances {
       let origin: Occurrence.Origin = additions.contains(local) ? .rdate : .rule
       guard let shift = shifts.last(where: { $0.original <= local }) else {

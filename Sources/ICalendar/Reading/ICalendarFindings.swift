@@ -57,6 +57,9 @@ extension FindingKind {
   package static let ruleInvalid = FindingKind(
     "rule-invalid", .warning, clause: "RFC 5545 section 3.3.10",
     fix: "Mend the rule; its text was kept and names no instance.")
+  package static let ruleCalendar = FindingKind(
+    "rule-calendar", .note, clause: "RFC 7529 section 4",
+    fix: "Nothing to do: its text is kept and carried; only its first occurrence is known here.")
   package static let ruleSemicolon = FindingKind(
     "rule-semicolon", .note, clause: "RFC 5545 section 3.3.10",
     fix: "Leave out the semicolon at the end of the rule.")

@@ -26,6 +26,8 @@ struct OpenCRMTable {
   var header: [String]
   var rows: [Row] = []
   var findings: [Finding] = []
+  /// Whether the last row of the file was left out, because a quote opens in it and never closes.
+  var isCutOff = false
   /// How the file was read: `opencrm-csv` or `opencrm-json`.
   var source: String
 
@@ -50,6 +52,11 @@ struct OpenCRMTable {
     result.findings = table.findings.map { Finding($0) }
     result.rows = table.rows.filter { !$0.isBlank }
       .map { Row(line: $0.line, cells: .list($0.cells)) }
+    // Which of its cells are cells nobody knows: the rest of the file may stand in one.
+    if table.isCutOff, !result.rows.isEmpty {
+      result.rows.removeLast()
+      result.isCutOff = true
+    }
     return result
   }
 

@@ -42,6 +42,11 @@ struct RowReading {
       headers[field] = match.headers[field] ?? headers[field]
     }
     for row in table.rows { read(TableRow(row: row, match: match), file: file) }
+    if table.isCutOff {
+      let own: [RecordKind] = kind == .contacts ? [.contact] : [.event, .task]
+      let brought = own.filter { records[$0] != nil }
+      for kind in brought.isEmpty ? [own[0]] : brought { unread[kind, default: 0] += 1 }
+    }
   }
 
   private mutating func read(_ row: TableRow, file: String) {

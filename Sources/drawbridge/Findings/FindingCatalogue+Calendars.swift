@@ -25,6 +25,7 @@ extension FindingCatalogue {
     Entry(.dateType, "VALUE does not say what the value is."),
     Entry(.durationInvalid, "A value is no duration."),
     Entry(.ruleInvalid, "A recurrence rule cannot be read."),
+    Entry(.ruleCalendar, "A recurrence rule is not one of the Gregorian calendar."),
     Entry(.ruleSemicolon, "A recurrence rule ends with a semicolon."),
     Entry(.ruleWithoutStart, "A recurrence rule has no DTSTART to begin at."),
     Entry(.untilType, "UNTIL is a date where DTSTART is a time, or not in UTC."),

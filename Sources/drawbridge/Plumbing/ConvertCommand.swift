@@ -60,8 +60,7 @@ struct ConvertCommand: AsyncParsableCommand {
     let result = try reading.read(inputs)
     reading.summarise(result.findings)
     for file in result.unread {
-      console.error(
-        "\(file.path): was left out: there is no BEGIN:VCARD or BEGIN:VCALENDAR in it.")
+      console.error("\(file.path): \(file.leftOut)")
     }
     guard !result.files.isEmpty else {
       throw CommandFailure(.impossible, "Nothing was read. Name a .vcf or .ics file.")

@@ -10,7 +10,7 @@ struct DiffCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "diff", abstract: "Shows what changed between two files or exports.",
     discussion:
-      "Ends with 1 if there are differences, or if something could not be read. Records without a UID are paired by their "
+      "Ends with 1 if there are differences, or if something was not compared. Records without a UID are paired by their "
       + "content; pairs nobody can be sure of are reported and kept apart.")
 
   @Argument(help: "The earlier file, folder or archive.")
@@ -30,8 +30,8 @@ struct DiffCommand: AsyncParsableCommand {
   func run() async throws {
     let console = global.console
     let reading = Reading(console: console)
-    let before = try reading.recordsAndGaps(old)
-    let after = try reading.recordsAndGaps(new)
+    let before = try reading.snapshot(old)
+    let after = try reading.snapshot(new)
     let result = SnapshotDiff.compare(before.records, after.records)
     for row in result.rows {
       if json {
@@ -57,7 +57,16 @@ struct DiffCommand: AsyncParsableCommand {
         throw CommandFailure.writing(error)
       }
     }
-    let hasGaps = before.hasGaps || after.hasGaps
+    // Files that are not compared record by record are at least known to be the same.
+    let hasOthers =
+      Set(before.others.map { Digest(of: $0.bytes) })
+      != Set(after.others.map { Digest(of: $0.bytes) })
+    if hasOthers {
+      for other in before.others + after.others {
+        console.note("\(other.file.path): \(other.file.leftOut)")
+      }
+    }
+    let hasGaps = before.hasGaps || after.hasGaps || hasOthers
     if !json {
       console.note(
         result.rows.isEmpty
@@ -66,7 +75,7 @@ struct DiffCommand: AsyncParsableCommand {
     }
     if hasGaps {
       console.note(
-        "What could not be read was not compared: it may count as added or removed here.")
+        "What was not read was not compared: it may count as added or removed here.")
     }
     if !result.rows.isEmpty || hasGaps { throw ExitCode(.left) }
   }

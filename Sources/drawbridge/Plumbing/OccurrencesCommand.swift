@@ -4,6 +4,7 @@ import CivilTime
 import FileSide
 import ICalendar
 import Records
+import Sides
 
 /// Lists when the events of a file take place.
 struct OccurrencesCommand: AsyncParsableCommand {
@@ -56,6 +57,10 @@ struct OccurrencesCommand: AsyncParsableCommand {
         console.out(
           "\(occurrence.startText)  \(occurrence.endText ?? "")  \(occurrence.summary ?? "")")
       }
+    }
+    // What cannot be listed is part of the answer, with or without --verbose.
+    for finding in expansion.findings {
+      console.note(FileFinding(file: input, finding).line)
     }
     if expansion.isLimited {
       console.note("There are more; set --from, --to or a higher --limit.")

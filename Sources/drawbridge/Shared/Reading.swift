@@ -32,13 +32,30 @@ struct Reading {
   /// - Parameter isWhole: whether what is missing would count as deleted; then an input of which
   ///   something could not be read is refused.
   func records(_ path: String, isWhole: Bool = false) throws -> [OfflineRecord] {
-    try recordsAndGaps(path, isWhole: isWhole).records
+    var others: [(file: InputFile, bytes: [UInt8])] = []
+    return try records(path, isWhole: isWhole, others: &others).records
   }
 
-  /// The records of one input, and whether something of it could not be read.
-  func recordsAndGaps(_ path: String, isWhole: Bool = false) throws
-    -> (records: [OfflineRecord], hasGaps: Bool)
-  {
+  /// What `diff` compares of one input.
+  struct Snapshot {
+    var records: [OfflineRecord]
+    /// Whether something of it could not be read.
+    var hasGaps: Bool
+    /// The files that are no cards or calendars, with their bytes: tables of OpenCRM, the tasks of
+    /// a Takeout, whose days only an import can tell.
+    var others: [(file: InputFile, bytes: [UInt8])]
+  }
+
+  /// The records of one input for `diff`, and what beside them is not compared.
+  func snapshot(_ path: String) throws -> Snapshot {
+    var others: [(file: InputFile, bytes: [UInt8])] = []
+    let read = try records(path, isWhole: false, others: &others)
+    return Snapshot(records: read.records, hasGaps: read.hasGaps, others: others)
+  }
+
+  private func records(
+    _ path: String, isWhole: Bool, others: inout [(file: InputFile, bytes: [UInt8])]
+  ) throws -> (records: [OfflineRecord], hasGaps: Bool) {
     let result = try read([path], allowingNothing: true)
     if isWhole, let missing = result.missing.first {
       throw CommandFailure(
@@ -57,6 +74,11 @@ struct Reading {
         file.originalBytes(of: record)
       }
     }
+    do throws(InputError) {
+      for file in result.unread { others.append((file, try file.load())) }
+    } catch {
+      throw CommandFailure(.impossible, error.description)
+    }
     return (records, !result.missing.isEmpty)
   }
 
@@ -72,6 +94,21 @@ struct Reading {
     if rest > 0, !console.isVerbose {
       console.note("\(counted(rest, "more finding")); `drawbridge check` lists them.")
     }
+  }
+}
+
+extension InputFile {
+  /// Whether it looks like the `Tasks.json` of a Takeout, which names its kind at the beginning.
+  var holdsTasks: Bool {
+    guard content == .json, let bytes = try? load() else { return false }
+    return String(decoding: bytes.prefix(4096), as: UTF8.self).contains("\"tasks#task")
+  }
+
+  /// Why a command on files leaves it out.
+  var leftOut: String {
+    holdsTasks
+      ? "was left out: the tasks of a Takeout are read by drawbridge import."
+      : "was left out: there is no BEGIN:VCARD or BEGIN:VCALENDAR in it."
   }
 }
 
