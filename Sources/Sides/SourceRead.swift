@@ -104,6 +104,8 @@ package struct FileFinding: Sendable, Hashable {
 package struct ImportRead: Sendable {
   package var reads: [SourceRead] = []
   package var findings: [FileFinding] = []
+  /// Companies of OpenCRM, id to name, where their table was read.
+  package var companies: [String: String] = [:]
 
   package init() {}
 }

@@ -103,7 +103,8 @@ func bundle(
   return await BundleWriter(
     plan: plan, sides: sides, zones: ZoneCatalog(), openCRM: tables, places: PlainPlaces(),
     witness: witness,
-    page: { Array("\($0.title): \($0.rows.count) rows\n".utf8) }, acceptedWarning: warning
+    page: { Array("\($0.title): \($0.rows.count) rows\n".utf8) },
+    warning: warning.map { [$0] } ?? []
   ).bundle()
 }
 

@@ -260,7 +260,7 @@ struct BundleTests {
         s2,
         """) == true)
     let readMe = try #require(result.files["README.txt"])
-    #expect(readMe.contains("Note: The export is old. Be careful.\n"))
+    #expect(readMe.contains("READ THIS FIRST\n\n   The export is old. Be careful.\n\nThey"))
     #expect(!readMe.contains("spreadsheet"))
   }
 }

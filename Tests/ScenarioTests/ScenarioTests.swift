@@ -62,6 +62,9 @@ struct Stage {
       try FileManager.default.removeItem(at: target)
       try FileManager.default.copyItem(at: settings, to: target)
     }
+    // The warning is accepted before the story begins.
+    _ = try Binary.run(
+      ["settings", "--accept", "--quiet", "--now", "2026-11-01T09:00:00Z"], in: workspace)
   }
 
   /// What each command of a story says, line by line, with `ID` for the names of plans; `(exit N)`
@@ -126,6 +129,7 @@ enum Binary {
     process.standardOutput = output
     process.standardError = output
     process.standardInput = FileHandle.nullDevice
+    process.environment = ProcessInfo.processInfo.environment.merging(["USER": "ada"]) { $1 }
     try process.run()
     let data = output.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()

@@ -138,7 +138,7 @@ func problems(_ text: String, _ vocabulary: SettingsVocabulary = .init()) -> [Se
       ("opencrm: { columns: { a: } }", .wrongType, 1, 26, "VALUE"),
       ("opencrm: { custom_fields: { shoe: X } }", .wrongValue, 1, 27, "cf_12"),
       ("opencrm: { columns: [a] }", .wrongType, 1, 21, "firstname"),
-      ("users_may_edit: [contacts.lables]", .notYet, 1, 17, "[]"),
+      ("opencrm: { system: acme }", .notYet, 1, 20, "Remove the line"),
     ])
   func wrong(
     text: String, code: SettingsProblem.Code, line: Int, column: Int, fix: String

@@ -109,7 +109,7 @@ import Testing
     #expect(text.contains("In Google2OpenCRM: Google > OpenCRM: Contact Conflict Resolution."))
     #expect(text.hasSuffix("Here it is newest (as contacts.to_google.conflict)."))
     #expect(try settings.explain("first_link").contains("contacts.first_link"))
-    #expect(try settings.explain("folders").contains("It does not work yet"))
+    #expect(try settings.explain("tasks.target").contains("It does not work yet"))
     let google = try settings.explain("google")
     #expect(google.contains("accounts.mary.google is mary@example.com (drawbridge.yaml line 2)."))
     #expect(google.contains("accounts.jim.google is (not set) (default)."))

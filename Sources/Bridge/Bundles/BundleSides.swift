@@ -2,15 +2,21 @@ package import Records
 
 /// Writes the files that OpenCRM imports; the command line names the concrete side.
 package protocol OpenCRMBundling: Sendable {
-  /// Tables of records that OpenCRM lacks, named `contacts.csv`, `companies.csv`,
-  /// `activities.csv`; exact values, in the order given.
+  /// Tables of records that OpenCRM lacks, named `contacts.csv`, `activities.csv`; exact values, in the order given.
   func creates(_ records: [Record]) -> [BundleFile]
+
+  /// The table of new companies, `companies.csv`; nil without names.
+  func companies(_ names: [String]) -> BundleFile?
 
   /// Tables of the id and the changed cells, named `updates-contacts.csv` and so on.
   func updates(_ updates: [OpenCRMBundleUpdate]) -> OpenCRMUpdateFiles
 
   /// Tables of whole records with their ids where they have one, named as `creates` does.
   func all(_ records: [(remoteID: String?, record: Record)]) -> [BundleFile]
+}
+
+extension OpenCRMBundling {
+  package func companies(_ names: [String]) -> BundleFile? { nil }
 }
 
 /// A record that OpenCRM holds and how it should become.

@@ -8,7 +8,13 @@ extension BundleWriter {
     var byHand = Set<String>()
     var creates: [(step: String, record: Record)] = []
     var updates: [(step: String, update: OpenCRMBundleUpdate)] = []
-    for step in steps {
+    let companies = steps.filter { $0.action == .linkCompany }
+    if let file = openCRM.companies(companies.map(\.name)) {
+      folder.add(file.path, file.bytes, Self.sentence(creating: file.path, []))
+    } else {
+      byHand.formUnion(companies.map(\.id))
+    }
+    for step in steps where step.action != .linkCompany {
       switch (step.action, step.by) {
       case (.create, .importFile), (.create, .api):
         creates += records(of: [step], in: &folder)

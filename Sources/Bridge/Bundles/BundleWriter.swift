@@ -17,13 +17,13 @@ package struct BundleWriter: Sendable {
   let witness: any CalendarWitness
   /// Turns a checklist into a page.
   let page: @Sendable (Checklist) -> [UInt8]
-  /// What a person was warned of and went on.
-  let acceptedWarning: String?
+  /// What README.txt opens with: the warning that nobody accepted yet.
+  let warning: [String]
 
   package init(
     plan: Plan, sides: [SideName], zones: ZoneCatalog, openCRM: any OpenCRMBundling,
     places: any ChecklistPlaces, witness: any CalendarWitness,
-    page: @escaping @Sendable (Checklist) -> [UInt8], acceptedWarning: String? = nil
+    page: @escaping @Sendable (Checklist) -> [UInt8], warning: [String] = []
   ) {
     self.plan = plan
     self.sides = Set(sides).sorted()
@@ -32,7 +32,7 @@ package struct BundleWriter: Sendable {
     self.places = places
     self.witness = witness
     self.page = page
-    self.acceptedWarning = acceptedWarning
+    self.warning = warning
   }
 
   /// The bundle; the same plan gives the same bytes. No files, not even README.txt, where nothing
@@ -94,11 +94,9 @@ package struct BundleWriter: Sendable {
       }
     }
     guard !bundle.files.isEmpty else { return bundle }
-    var notes = plan.warnings
-    if let acceptedWarning { notes.append(acceptedWarning) }
     let readMe = ReadMe(
-      plan: plan, folders: folders.filter { !$0.entries.isEmpty }, notes: notes,
-      withheld: bundle.withheld)
+      plan: plan, folders: folders.filter { !$0.entries.isEmpty }, notes: plan.warnings,
+      withheld: bundle.withheld, warning: warning)
     bundle.files.append(BundleFile(path: "README.txt", bytes: Array(readMe.text.utf8)))
     return bundle
   }

@@ -9,10 +9,19 @@ package struct ReadMe {
   let folders: [SideFolder]
   let notes: [String]
   let withheld: [Bundle.Withheld]
+  /// What has to be read first, where nobody has accepted it yet.
+  var warning: [String] = []
 
   /// Lines end with CRLF, as all files of a bundle do. O(files + withheld).
   var text: String {
     var lines = [Self.title, "===========================", ""]
+    if !warning.isEmpty {
+      lines += ["READ THIS FIRST", ""]
+      for sentence in warning {
+        lines += Self.wrapped(Self.oneLine(sentence), indent: "   ")
+      }
+      lines.append("")
+    }
     lines += Self.wrapped(
       "They carry out plan \(plan.id) of \(plan.made). Work from top to bottom.")
     lines.append("")

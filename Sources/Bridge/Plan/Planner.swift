@@ -1,3 +1,4 @@
+import ContentLines
 import Ledger
 import Matching
 import Merge
@@ -11,6 +12,8 @@ package struct Planner: Sendable {
   private var plan: Plan
   /// Records whose creation waits for the answer to a question.
   private var heldLinks = Set<LinkKey>()
+  /// The companies of OpenCRM, where contacts are linked to them.
+  private var companies: CompanyBook?
 
   package init(on bench: Workbench, allowedDeletions: Int? = nil, allowsChanges: Bool = false) {
     self.bench = bench
@@ -34,6 +37,7 @@ package struct Planner: Sendable {
 
   private mutating func run(_ settled: [LinkMerge]) throws {
     addSnapshots()
+    companies = try CompanyBook.of(&bench)
     let kinds = [RecordKind.contact, .event, .task].filter { kind in
       bench.sides.contains { bench.isEnabled(kind, on: $0) }
     }
@@ -54,7 +58,9 @@ package struct Planner: Sendable {
         plan.divergences += rows
       }
       try addCreates(kind, merges)
+      if kind == .contact { try addFolders() }
     }
+    let companies = try addCompanies()
     holdOscillations()
     plan.steps.sort {
       ($0.side, $0.kind, $0.action.rawValue, $0.name, $0.uid) < (
@@ -62,6 +68,7 @@ package struct Planner: Sendable {
       )
     }
     for index in plan.steps.indices { plan.steps[index].id = "s\(index + 1)" }
+    addNeeds(companies)
     plan.waiting = StatusReport.waiting(on: bench)
     plan.refused = try Guards.refusal(of: plan, on: &bench)
     plan.warnings += Guards.warnings(on: bench)
@@ -147,6 +154,11 @@ package struct Planner: Sendable {
     for target in merge.deletions {
       add(target, .delete, merge, name)
     }
+    for redaction in merge.redactions {
+      add(
+        redaction.target, redaction.target.view == nil ? .delete : .redact, merge, name,
+        because: redaction.reason)
+    }
   }
 
   private func name(of merge: LinkMerge) -> String {
@@ -181,12 +193,13 @@ package struct Planner: Sendable {
   }
 
   private mutating func add(
-    _ target: LinkMerge.Target, _ action: Plan.Action, _ merge: LinkMerge, _ name: String
+    _ target: LinkMerge.Target, _ action: Plan.Action, _ merge: LinkMerge, _ name: String,
+    because cause: String? = nil
   ) {
     let entry = merge.link.sides[target.side]?.entry.flatMap {
       bench.state.entry(EntryKey(target.side, merge.link.kind, $0))
     }
-    let reason = reason(target, action, merge)
+    let reason = cause ?? reason(target, action, merge)
     plan.steps.append(
       Plan.Step(
         id: "", side: target.side, kind: merge.link.kind, action: action, uid: merge.link.uid,
@@ -262,6 +275,11 @@ package struct Planner: Sendable {
     try bench.load(Set(open.compactMap(\.agreed)), kind)
     let scope = CreateScope(kind, on: bench)
     try bench.load(scope.needed(by: open, on: bench), kind)
+    if kind == .contact, bench.settings.contacts.folders == .oneWay {
+      let entries = open.compactMap { $0.sides[.opencrm]?.entry }
+        .compactMap { bench.state.entry(EntryKey(.opencrm, kind, $0))?.digest }
+      try bench.load(Set(entries), kind)
+    }
     for link in open where !heldLinks.contains(link.key) {
       let merge = merged[link.uid]
       if merge?.isHeld == true || merge?.deletions.isEmpty == false { continue }
@@ -295,6 +313,10 @@ package struct Planner: Sendable {
 
   private mutating func addCreate(_ link: Link, _ record: Record, on side: SideName) {
     let lens = bench.lens(side, link.kind)
+    var record = record
+    if case .block? = Privacy(link.kind)?.sight(of: link, on: side, bench) {
+      record = Privacy.block(record)
+    }
     guard let view = lens.view(record, previous: nil) else {
       plan.divergences.append(
         Divergence(
@@ -302,8 +324,8 @@ package struct Planner: Sendable {
           withheldBy: lens.refusal(record) ?? "the side cannot hold such a record"))
       return
     }
-    let shared = Collections.labelled(
-      withoutClosedNames(SharedPart.of(view), link, side), on: side, bench)
+    let open = withKnownCompany(withoutClosedNames(SharedPart.of(view), link, side), link, side)
+    let shared = withFolder(Collections.labelled(open, on: side, bench), link, side)
     let sources = link.sortedSides.filter { !$0.side.state.isAway }.map(\.name.title)
     plan.steps.append(
       Plan.Step(
@@ -334,6 +356,114 @@ package struct Planner: Sendable {
           value: change.to, withheldBy: reason))
     }
     return Merge.holdingBack(base: nil, target: record, units: units) ?? record
+  }
+
+  // MARK: - Companies and folders
+
+  /// A new contact of OpenCRM with a company only where OpenCRM has one of that name, or is to get it.
+  private mutating func withKnownCompany(
+    _ record: Record, _ link: Link, _ side: SideName
+  ) -> Record {
+    guard side == .opencrm, link.kind == .contact, let book = companies,
+      let reason = book.refusal(of: CompanyBook.company(of: record), instead: nil)
+    else { return record }
+    plan.divergences.append(
+      Divergence(
+        uid: link.uid, name: record.displayName, side: side, property: "ORG",
+        value: CompanyBook.company(of: record), withheldBy: reason))
+    var record = record
+    record.components[0].set("ORG", nil)
+    return record
+  }
+
+  /// One step for each company that contacts of the plan need and OpenCRM lacks.
+  ///
+  /// - Returns: the UIDs of these steps by the places of those who need them: their side and UID.
+  private mutating func addCompanies() throws -> [LinkKey: String] {
+    guard let book = companies, book.rule == .create else { return [:] }
+    var needs: [LinkKey: String] = [:]
+    var wanted: [String: (name: String, people: [String])] = [:]
+    for step in plan.steps
+    where step.side == .opencrm && step.kind == .contact
+      && (step.action == .create || step.action == .update)
+    {
+      guard let name = CompanyBook.company(of: step.after), !book.has(name) else { continue }
+      let key = CompanyBook.key(name)
+      needs[LinkKey(.contact, step.uid)] = "company/\(key)"
+      wanted[key, default: (name, [])].people.append(step.name)
+    }
+    for (key, company) in wanted.sorted(by: { $0.key < $1.key }) {
+      let people = company.people.sorted().prefix(3).joined(separator: ", ")
+      plan.steps.append(
+        Plan.Step(
+          id: "", side: .opencrm, kind: .contact, action: .linkCompany, uid: "company/\(key)",
+          name: company.name, changes: [], reason: "\(people) belong to it",
+          rule: "contacts.linked_companies", needs: [], by: .importFile, remoteID: nil,
+          collection: nil, before: nil, after: nil))
+    }
+    return needs
+  }
+
+  private mutating func addNeeds(_ companies: [LinkKey: String]) {
+    guard !companies.isEmpty else { return }
+    var ids: [String: String] = [:]
+    for step in plan.steps where step.action == .linkCompany { ids[step.uid] = step.id }
+    for index in plan.steps.indices where plan.steps[index].side == .opencrm {
+      let step = plan.steps[index]
+      guard let id = companies[LinkKey(step.kind, step.uid)].flatMap({ ids[$0] }) else { continue }
+      plan.steps[index].needs.append(id)
+    }
+  }
+
+  /// A new contact of an account with the label of its folder in OpenCRM.
+  private func withFolder(_ record: Record, _ link: Link, _ side: SideName) -> Record {
+    guard side != .opencrm, link.kind == .contact, !record.components.isEmpty,
+      bench.settings.contacts.folders == .oneWay,
+      let folder = Folders.folder(of: link, bench),
+      !record.components[0].all("CATEGORIES").contains(where: { $0.text == Text(folder) })
+    else { return record }
+    var record = record
+    record.components[0].properties.append(Property("CATEGORIES", text: Text(folder)))
+    return record.canonical()
+  }
+
+  /// Labels that follow folders, and folders that follow labels.
+  private mutating func addFolders() throws {
+    let folders = try Folders(&bench)
+    for var row in folders.divergences {
+      row.name =
+        bench.record(bench.state.link(LinkKey(.contact, row.uid))?.agreed)?.displayName
+        ?? row.uid
+      plan.divergences.append(row)
+    }
+    for change in folders.changes {
+      let link = change.link
+      let place = plan.steps.firstIndex {
+        $0.side == change.side && $0.uid == link.uid && $0.kind == .contact && $0.action == .update
+      }
+      let entry = link.sides[change.side]?.entry.flatMap {
+        bench.state.entry(EntryKey(change.side, .contact, $0))
+      }
+      guard let entry, let shown = bench.record(entry.digest) else { continue }
+      let own = Reconciler.withoutIdentity(SharedPart.of(shown))
+      let before = (place.flatMap { plan.steps[$0].before } ?? own).labelled(change.from)
+      let after = (place.flatMap { plan.steps[$0].after } ?? own).labelled(change.to)
+      let changes = Diff.changes(from: own.labelled(change.from), to: own.labelled(change.to))
+      if let place {
+        plan.steps[place].before = before
+        plan.steps[place].after = after
+        plan.steps[place].changes += changes
+        plan.steps[place].reason += "; \(change.reason)"
+        continue
+      }
+      plan.steps.append(
+        Plan.Step(
+          id: "", side: change.side, kind: .contact, action: .update, uid: link.uid,
+          name: own.displayName, changes: changes, reason: change.reason, rule: "contacts.folders",
+          needs: [],
+          by: .of(change.side, .contact, .update, remoteID: entry.remoteID),
+          remoteID: entry.remoteID, collection: entry.collection, before: before, after: after))
+    }
   }
 
   /// A record that comes back to a side which deleted it: created anew, or, where the side only

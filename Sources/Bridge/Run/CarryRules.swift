@@ -58,7 +58,10 @@ struct CarryRules: Sendable {
   }
 
   /// Whether some property is not written on a side, so that every record has to be looked at.
-  var leavesOutNames: Bool { !names(on: .opencrm).isEmpty || !names(on: .google("")).isEmpty }
+  var leavesOutNames: Bool {
+    isContact && settings.contacts.linkedCompanies != .off || !names(on: .opencrm).isEmpty
+      || !names(on: .google("")).isEmpty
+  }
 
   private func refusal(on side: SideName, in link: Link) -> String? {
     if let reason = closesWrites(to: side) { return reason }

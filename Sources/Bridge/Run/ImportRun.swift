@@ -48,6 +48,11 @@ package enum ImportRun {
       outcome.summary += own.summary
       outcome.settled += own.settled
     }
+    if !read.companies.isEmpty {
+      let names = read.companies.values.map { $0.replacing("\n", with: " ") }.sorted()
+      outcome.bench.state.mark(CompanyBook.mark, names.joined(separator: "\n"))
+    }
+    try Folders.note(on: &outcome.bench)
     return outcome
   }
 

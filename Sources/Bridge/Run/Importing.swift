@@ -150,6 +150,9 @@ package struct Importing: Sendable {
     entry.attributes[Self.askedAttribute] = asked
     entry.attributes[ViewEntry.retiredAttribute] = isRetired ? "true" : nil
     for (name, value) in kept { entry.attributes[name] = value }
+    if read.kind != .contact {
+      entry.attributes[Privacy.attribute] = Privacy.isPrivate(record) ? "true" : nil
+    }
     entry.volatile = Self.volatileLines(source.record)
     bench.state.put(entry)
   }
@@ -162,6 +165,9 @@ package struct Importing: Sendable {
       id = DerivedUID.of(workspace: bench.state.workspaceID, side: side, order: order)
     }
     var attributes = source.attributes
+    if read.kind != .contact, Privacy.isPrivate(source.record) {
+      attributes[Privacy.attribute] = "true"
+    }
     if !askedAbout.isEmpty {
       attributes[Self.askedAttribute] = askedAbout.joined(separator: " ")
       summary.asked += 1

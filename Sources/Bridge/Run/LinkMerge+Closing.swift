@@ -139,7 +139,10 @@ extension LinkMerge {
   /// What a side should show with what it is owed, as far as a rule lets it now.
   func withOwed(_ aimed: Record, _ own: Record, _ seat: Seat, _ present: Record) -> Record {
     let owed = seat.link.owed
-    guard !owed.isEmpty || !seat.closing.refusedNames.isEmpty,
+    let isLinkingCompany =
+      rules.companies != nil && seat.side == .opencrm
+      && CompanyBook.company(of: present) == nil
+    guard !owed.isEmpty || !seat.closing.refusedNames.isEmpty || isLinkingCompany,
       let full = seat.lens.view(own, previous: present).map(SharedPart.of)
     else { return aimed }
     let held = muted[seat.side] ?? []
@@ -147,10 +150,29 @@ extension LinkMerge {
       seat.isEstablished
       ? Set(Diff.changes(from: seat.baseline, to: present).map(\.property)) : []
     let units = Diff.changes(from: present, to: full).filter {
-      (owed.contains($0.property) || seat.closing.refusedNames[$0.unit.name] != nil)
+      (owed.contains($0.property) || owed.contains(LinkSide.everything)
+        || seat.closing.refusedNames[$0.unit.name] != nil
+        || isLinkingCompany && $0.unit.name == "ORG")
         && !changed.contains($0.property) && !held.contains($0.unit)
     }
     return Merge.taking(Set(units.map(\.unit)), from: full, into: aimed) ?? aimed
+  }
+
+  /// The target with a company only where OpenCRM has one of that name, or is to get it.
+  mutating func withKnownCompany(_ target: Record, _ seat: Seat, _ present: Record) -> Record {
+    guard seat.side == .opencrm, let book = rules.companies else { return target }
+    let (old, new) = (CompanyBook.company(of: present), CompanyBook.company(of: target))
+    guard let reason = book.refusal(of: new, instead: old) else { return target }
+    divergences.append(
+      Divergence(
+        uid: link.uid, name: target.displayName, side: seat.side, property: "ORG", value: new,
+        withheldBy: reason))
+    owed[seat.side, default: []].insert("ORG")
+    // The organisation is one unit: half of it would be an edit that nobody made.
+    guard !target.components.isEmpty, !present.components.isEmpty else { return target }
+    var result = target
+    result.components[0].set("ORG", present.components[0].first("ORG"))
+    return result.canonical()
   }
 
   /// The target without what rules refuse there, which is listed.
@@ -171,7 +193,8 @@ extension LinkMerge {
 
   /// What a side was not told and changed by itself: its word holds, and the other is the loser.
   mutating func noteOverruledDebts(_ seated: [Seat]) {
-    for seat in seated where !seat.link.owed.isEmpty && seat.isEstablished {
+    for seat in seated
+    where seat.side != .opencrm && !seat.link.owed.isEmpty && seat.isEstablished {
       guard let agreed else { continue }
       let known = view(agreed, seat, seat.baseline)
       for change in Diff.changes(from: seat.baseline, to: seat.present)
@@ -185,7 +208,7 @@ extension LinkMerge {
         owed[seat.side, default: []].insert(change.property)
         note(
           change, [(.opencrm, value), (seat.side, change.to)], change.to,
-          seat.closing.refuses(change.unit.name) ?? "carried now")
+          seat.closing.refuses(change.unit.name) ?? "not carried there before")
       }
     }
   }

@@ -17,7 +17,21 @@ package struct LinkMerge: Sendable {
     package var causes: [SideName]
   }
 
+  /// What an account has to lose of a private record.
+  struct Redaction: Sendable {
+    var target: Target
+    var reason: String
+  }
+
   package let link: Link
+  /// Accounts that may not see the private record, which take no part in the merge.
+  var covered = Set<SideName>()
+  /// Those of them that see a block of it.
+  var blocked: [SideName] = []
+  /// Those of them that do not hold it any more.
+  var released: [SideName] = []
+  /// What is to be taken away from them.
+  var redactions: [Redaction] = []
   /// The record all sides should agree on; nil where it is to be deleted everywhere.
   package private(set) var merged: Record?
   package private(set) var conflicts: [LinkConflict] = []
@@ -63,7 +77,7 @@ package struct LinkMerge: Sendable {
 
   let seats: [Seat]
   let agreed: Record?
-  private let rules: MergeRules
+  let rules: MergeRules
 
   /// Merges one link. O(n) in its records.
   package init(link: Link, seats: [Seat], agreed: Record?, rules: MergeRules) {
@@ -102,6 +116,11 @@ package struct LinkMerge: Sendable {
         return false
       }
       if !seat.link.owed.isEmpty || !seat.closing.refusedNames.isEmpty { return false }
+      if rules.companies != nil, seat.side == .opencrm,
+        CompanyBook.company(of: present) == nil, CompanyBook.company(of: content) != nil
+      {
+        return false
+      }
       if let baseline = seat.baseline { return baseline == present }
       if seat.mayBeMuted, seats.count > 1 { return false }
       // What a side shows is its own view of itself (DESIGN, law 5).
@@ -298,7 +317,7 @@ package struct LinkMerge: Sendable {
         let open = Merge.holdingBack(
           base: present, target: withOwed(aimed, own, seat, present), units: held)
       else { continue }
-      let target = withoutRefused(open, seat, present)
+      let target = withoutRefused(withKnownCompany(open, seat, present), seat, present)
       var changes = Diff.changes(from: present, to: target)
       guard !changes.isEmpty else { continue }
       lacking.append(

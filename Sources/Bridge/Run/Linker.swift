@@ -197,6 +197,10 @@ package struct Linker: Sendable {
       let agreed = bench.record(link.agreed),
       let view = bench.lens(side, kind).view(agreed, previous: nil).map(SharedPart.of)
     else { return seat }
+    if Privacy.isBlock(record) {
+      seat.owed = [LinkSide.everything]
+      return seat
+    }
     // It never had what was not sent.
     let ahead = Diff.changes(
       from: Reconciler.withoutIdentity(view), to: Reconciler.withoutIdentity(record)

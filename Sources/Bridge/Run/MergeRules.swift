@@ -11,6 +11,8 @@ package struct MergeRules: Sendable {
   package let answers: [AnswerKey: Answer]
   /// When each side's record was last changed, where that can be trusted.
   package var stamps: [String: String] = [:]
+  /// The companies of OpenCRM, where contacts are linked to them.
+  var companies: CompanyBook?
 
   package struct AnswerKey: Hashable, Sendable {
     package var uid: String

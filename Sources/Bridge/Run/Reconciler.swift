@@ -12,6 +12,7 @@ package struct Reconciler: Sendable {
   private let windows: [Window]
   private let isNarrowed: Bool
   private let carry: CarryRules
+  private let privacy: Privacy?
 
   package init(_ kind: RecordKind, on bench: Workbench) {
     self.kind = kind
@@ -19,6 +20,7 @@ package struct Reconciler: Sendable {
     windows = SettingsDirection.allCases.compactMap { Window(kind, $0, on: bench) }
     isNarrowed = !ScopeMark.narrowings(on: bench).isEmpty
     carry = CarryRules(kind, bench.settings)
+    privacy = Privacy(kind)
   }
 
   /// The merges of all links in which something is to be done or said, in order of UID.
@@ -28,7 +30,8 @@ package struct Reconciler: Sendable {
   ///
   /// - Parameter known: merges of the same state, by UID, that need not be made again.
   package mutating func merges(known: [String: LinkMerge] = [:]) throws -> [LinkMerge] {
-    let rules = MergeRules(kind, settings: bench.settings, state: bench.state)
+    var rules = MergeRules(kind, settings: bench.settings, state: bench.state)
+    if kind == .contact { rules.companies = try CompanyBook.of(&bench) }
     let links = bench.state.sortedLinks(kind).filter(needsMerge)
     try load(links)
     return links.map { link in
@@ -54,7 +57,7 @@ package struct Reconciler: Sendable {
   }
 
   private func needsMerge(_ link: Link) -> Bool {
-    if carry.leavesOutNames { return true }
+    if carry.leavesOutNames || privacy?.isCovered(link, bench) == true { return true }
     for (side, seat) in link.sides {
       if !seat.owed.isEmpty { return true }
       guard seat.state != .detached else { continue }
@@ -93,11 +96,25 @@ package struct Reconciler: Sendable {
     let scope = LinkScope(link, windows: windows, isNarrowed: isNarrowed, on: bench)
     var frozen: [SideName: String] = [:]
     var aside: [Divergence] = []
-    let seats = link.sortedSides.map { name, side in
+    var covered: [SideName: Privacy.Sight] = [:]
+    let seats = link.sortedSides.compactMap { name, side -> Seat? in
+      if let sight = privacy?.sight(of: link, on: name, bench) {
+        guard case .all = sight else {
+          covered[name] = sight
+          return nil
+        }
+      }
       var seat = seat(
         name, awake(name, side, scope),
         withheld: scope.withheld(from: name) ?? carry.closesWrites(to: name))
       seat.closing = carry.closing(of: name, in: link)
+      if name != .opencrm, let origin = link.origin, origin != name, let present = seat.present,
+        Privacy.isBlock(present)
+      {
+        // It was told no more than that, and says nothing by it.
+        seat.baseline = present
+        seat.link.owed = [LinkSide.everything]
+      }
       guard let reason = scope.frozen(name) else { return seat }
       frozen[name] = reason
       aside += seat.unsaid(uid: link.uid, because: reason)
@@ -112,8 +129,46 @@ package struct Reconciler: Sendable {
     merge.frozen = frozen
     merge.aside = aside
     let reasons = seats.filter(\.isSeated).map { $0.withheld ?? $0.closing.refused }
+    cover(&merge, covered)
     if !reasons.contains(nil) { merge.closed = reasons.compactMap(\.self).first }
     return merge
+  }
+
+  /// What accounts that may not see a private record are to lose. They say nothing of it: neither a
+  /// block nor a deletion is put back.
+  private func cover(_ merge: inout LinkMerge, _ sights: [SideName: Privacy.Sight]) {
+    merge.covered = Set(sights.keys)
+    for (side, sight) in sights.sorted(by: { $0.key < $1.key }) {
+      guard let seat = merge.link.sides[side], let id = seat.entry,
+        let entry = bench.state.entry(EntryKey(side, kind, id)), entry.presence == .present
+      else {
+        // Once it is gone, it is as if the account never had it.
+        if merge.link.sides[side]?.state != .pending { merge.released.append(side) }
+        continue
+      }
+      let shown = bench.record(entry.digest).map(SharedPart.of).map(Self.withoutIdentity)
+      switch sight {
+      case .all: continue
+      case .none(let reason):
+        merge.redactions.append(
+          LinkMerge.Redaction(
+            target: LinkMerge.Target(side: side, view: nil, changes: [], causes: []),
+            reason: reason))
+      case .block(let reason):
+        merge.blocked.append(side)
+        let lens = bench.lens(side, kind)
+        guard let merged = merge.merged,
+          let view = lens.view(Privacy.block(merged), previous: nil).map(SharedPart.of)
+            .map(Self.withoutIdentity)
+        else { continue }
+        let changes = Diff.changes(from: shown, to: view)
+        guard !changes.isEmpty else { continue }
+        merge.redactions.append(
+          LinkMerge.Redaction(
+            target: LinkMerge.Target(side: side, view: view, changes: changes, causes: []),
+            reason: reason))
+      }
+    }
   }
 
   /// A side that was out of scope or marked as deleted, and is back, takes part again at once.
@@ -248,7 +303,8 @@ package struct Reconciler: Sendable {
       return
     }
     if merge.isPlain, link.sides.values.allSatisfy({ $0.sent == nil }) {
-      for (side, seat) in link.sortedSides where merge.frozen[side] == nil {
+      for (side, seat) in link.sortedSides
+      where merge.frozen[side] == nil && !merge.covered.contains(side) {
         guard let entry = seat.entry.flatMap({ bench.state.entry(EntryKey(side, kind, $0)) })
         else { continue }
         link.sides[side]?.baseline = entry.digest
@@ -259,7 +315,8 @@ package struct Reconciler: Sendable {
         for (side, seat) in link.sortedSides {
           guard let id = seat.entry, !seat.state.isAway,
             let entry = bench.state.entry(EntryKey(side, kind, id)), entry.presence != .deleted,
-            merge.frozen[side] == nil, let shown = bench.record(entry.digest)
+            merge.frozen[side] == nil, !merge.covered.contains(side),
+            let shown = bench.record(entry.digest)
           else { continue }
           let part = Self.withoutIdentity(SharedPart.of(shown))
           link.sides[side]?.owed = merge.owed[side] ?? []
@@ -277,6 +334,14 @@ package struct Reconciler: Sendable {
           }
         }
       }
+    }
+    for side in merge.released { link.sides[side] = nil }
+    for side in merge.blocked {
+      guard let id = link.sides[side]?.entry,
+        let entry = bench.state.entry(EntryKey(side, kind, id))
+      else { continue }
+      link.sides[side]?.baseline = entry.digest
+      link.sides[side]?.owed = [LinkSide.everything]
     }
     link = states(link, merge)
     noteOutside(link)

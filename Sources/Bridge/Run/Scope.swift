@@ -197,6 +197,7 @@ struct CreateScope {
     _ link: Link, _ record: Record, from side: SideName, _ bench: Workbench
   ) -> String? {
     if let reason = carry.closesCreate(of: link, on: side) { return reason }
+    if case .none(let reason)? = Privacy(kind)?.sight(of: link, on: side, bench) { return reason }
     let holders = link.sortedSides.filter { !$0.side.state.isAway && $0.name != side }
     let reasons = holders.map { Scope.outside($0.name, link, bench) }
     if !reasons.contains(nil), let holder = holders.first, let reason = reasons.first ?? nil {

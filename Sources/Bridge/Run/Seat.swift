@@ -6,7 +6,7 @@ package import Sides
 /// One side's place in the merge of a link.
 package struct Seat: Sendable {
   package let side: SideName
-  package let link: LinkSide
+  package var link: LinkSide
   package let entry: ViewEntry?
   /// The shared part of what the side shows now.
   package var present: Record?

@@ -76,6 +76,14 @@ extension SettingsReader {
     let rows = SettingTable.accountRows.filter(\.isOfAccount).map {
       String($0.path.dropFirst("accounts.NAME.".utf8.count))
     }
+    for name in draft.settings.usersMayEdit where Self.adminRows.contains(name) {
+      draft.problems.append(
+        SettingsProblem(
+          code: .wrongValue, line: draft.settings.origins["users_may_edit"]?.line, column: nil,
+          path: "users_may_edit",
+          message: "`\(name)` says whose data an account gets, which no user may decide.",
+          fix: "Take it out of users_may_edit."))
+    }
     for name in draft.settings.usersMayEdit where !rows.contains(name) {
       draft.problems.append(
         SettingsProblem(

@@ -4,8 +4,14 @@ extension Settings {
   /// Throws a `SettingsError` with every problem found; with code `notText` alone where the bytes
   /// are not UTF-8.
   package static func load(
-    bytes: [UInt8], file: String = Settings.fileName, vocabulary: SettingsVocabulary = .init()
+    bytes: [UInt8], file: String = Settings.fileName, vocabulary: SettingsVocabulary = .init(),
+    accountFile: (String) -> [UInt8]? = { _ in nil }
   ) throws(SettingsError) -> Settings {
+    let text = try decoded(bytes, file)
+    return try load(text: text, file: file, vocabulary: vocabulary, accountFile: accountFile)
+  }
+
+  private static func decoded(_ bytes: [UInt8], _ file: String) throws(SettingsError) -> String {
     guard let text = SettingsText.decode(bytes) else {
       let wide = bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
       let place = SettingsText.firstInvalid(in: bytes)
@@ -18,15 +24,19 @@ extension Settings {
             fix: SettingsText.saveAsUTF8)
         ])
     }
-    return try load(text: text, file: file, vocabulary: vocabulary)
+    return text
   }
 
   /// Reads the text of `drawbridge.yaml`. An empty text gives the defaults and no account.
   ///
   /// Throws a `SettingsError` with every problem found, in the order of the file; text that is
   /// not YAML, or sets one name twice, gives the first such problem alone.
+  ///
+  /// - Parameter accountFile: the bytes of `accounts/NAME.yaml` of an account, if it is there. It
+  ///   overrides the rows of `users_may_edit`; its other rows become warnings.
   package static func load(
-    text: String, file: String = Settings.fileName, vocabulary: SettingsVocabulary = .init()
+    text: String, file: String = Settings.fileName, vocabulary: SettingsVocabulary = .init(),
+    accountFile: (String) -> [UInt8]? = { _ in nil }
   ) throws(SettingsError) -> Settings {
     var reader = SettingsReader(vocabulary: vocabulary)
     if let root = try SettingsYAML.read(text, file: file) { reader.read(root) }
@@ -36,6 +46,15 @@ extension Settings {
         < ($1.element.line ?? 0, $1.element.column ?? 0, $1.offset)
     }.map(\.element)
     guard problems.isEmpty else { throw SettingsError(file: file, problems: problems) }
+    for account in reader.draft.settings.accounts {
+      guard let bytes = accountFile(account.name) else { continue }
+      let own = "accounts/\(account.name).yaml"
+      let text = try decoded(bytes, own)
+      guard let root = try SettingsYAML.read(text, file: own) else { continue }
+      reader.readOwn(root, of: account.name)
+      let problems = reader.draft.problems
+      guard problems.isEmpty else { throw SettingsError(file: own, problems: problems) }
+    }
     var settings = reader.draft.settings
     settings.file = file
     return settings

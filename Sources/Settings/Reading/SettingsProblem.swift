@@ -20,6 +20,8 @@ package struct SettingsProblem: Sendable, Equatable {
     case notYet = "settings-not-yet"
     /// Rows that contradict one another.
     case contradiction = "settings-contradiction"
+    /// A row that an account's own file may not set.
+    case notAllowed = "settings-not-allowed"
     /// An account that the settings do not name.
     case unknownAccount = "settings-unknown-account"
     /// A row asked for that does not exist.

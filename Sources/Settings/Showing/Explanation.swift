@@ -24,6 +24,14 @@ extension Settings {
     return sentences.joined(separator: " ")
   }
 
+  /// The path of the row that a name means, as `explain` takes it; concrete where the name is.
+  ///
+  /// Throws `unknownRow`.
+  package func rowPath(_ name: String) throws(SettingsError) -> String {
+    let path = try row(named: name).path
+    return SettingTable.row(name) != nil ? name : path
+  }
+
   private func row(named name: String) throws(SettingsError) -> SettingRow {
     if let row = SettingTable.row(name) { return row }
     let ending = SettingTable.rows.filter { $0.path.hasSuffix("." + name) }

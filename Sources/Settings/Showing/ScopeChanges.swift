@@ -67,6 +67,7 @@ extension Settings {
       direction("calendar.direction", calendar.direction),
       direction("tasks.direction", tasks.direction),
       flag("contacts.all_contacts", contacts.allContacts),
+      ScopeRow("calendar.private", .sight, calendar.privateEvents.rawValue, []),
     ]
     for account in accounts {
       let path = "accounts.\(account.name)"
@@ -99,6 +100,8 @@ private struct ScopeRow {
     case direction
     /// Carries less where it is on.
     case limit
+    /// Shows less where it hides.
+    case sight
     /// Carries what it names; nothing more where it names nothing.
     case names
     /// Another value leads elsewhere; no value restricts nothing.
@@ -128,6 +131,7 @@ private struct ScopeRow {
     case .flag: return before.shown == "true" && shown == "false"
     case .limit: return before.shown == "false" && shown == "true"
     case .direction: return shown != before.shown && shown != SyncDirection.both.rawValue
+    case .sight: return shown != before.shown && shown == PrivateRule.hide.rawValue
     case .names: return !Set(items).isSuperset(of: before.items)
     case .list:
       if items == before.items || items.isEmpty { return false }

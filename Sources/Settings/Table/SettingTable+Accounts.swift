@@ -80,10 +80,13 @@ extension SettingTable {
       the first list.
       """),
     .global(
-      "users_may_edit", \.usersMayEdit, works: false,
+      "users_may_edit", \.usersMayEdit,
       original: "Allow all users to edit their own Google sync settings",
       example: "[contacts.labels, tasks.default_list]",
-      "Rows of an account that its own file, accounts/NAME.yaml, may override."),
+      """
+      Rows of an account that its own file, accounts/NAME.yaml, may override; what else stands \
+      there is reported and left out. Not google, user and teams, which say whose data it gets.
+      """),
   ]
 
   /// Bytes of names that become folders.

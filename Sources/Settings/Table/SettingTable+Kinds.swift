@@ -37,18 +37,19 @@ extension SettingTable {
         example: "[TITLE, NOTE]",
         "Properties never written in Google. A change of one in OpenCRM is listed, not carried."),
       .global(
-        "contacts.linked_companies", \.contacts.linkedCompanies, works: false,
+        "contacts.linked_companies", \.contacts.linkedCompanies,
         original: "Contact - find/create linked companies",
         """
         What Google's organisation does in OpenCRM: nothing, finds the company of that name and \
         links the contact to it, or creates it where there is none.
         """),
       .global(
-        "contacts.folders", \.contacts.folders, works: false,
+        "contacts.folders", \.contacts.folders,
         original: "Create Google contact folders",
         """
-        What Google's labels and OpenCRM's contact folder do to one another: nothing; labels fill \
-        the folder; or both ways for the labels named. Labels of one account never reach another.
+        What OpenCRM's contact folder and Google's labels do to one another: nothing; the folder \
+        becomes a label, once; or both ways, for the labels that the account names and contacts \
+        that no other account has. Labels of one account never reach another.
         """),
     ]
     + directionRows("contacts", \.contacts.toOpenCRM, \.contacts.toGoogle, called: "Contact")
@@ -62,7 +63,7 @@ extension SettingTable {
         "calendar.direction", \.calendar.direction, original: "Sync direction",
         directionText),
       .global(
-        "calendar.private", \.calendar.privateEvents, works: false,
+        "calendar.private", \.calendar.privateEvents,
         original: "Private activities, option 1 or option 2",
         """
         What accounts that are not linked to a private event see of it: nothing, or a block \

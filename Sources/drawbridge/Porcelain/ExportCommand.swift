@@ -83,10 +83,13 @@ struct ExportCommand: AsyncParsableCommand {
             + "To go on all the same: \(refused.way)")
       }
       for warning in plan.warnings { console.note("Note: \(warning)") }
+      let isAccepted = Disclaimer.acceptance(in: bench.state) != nil
+      if !isAccepted { console.note("Note: \(Disclaimer.how)") }
       let writer = BundleWriter(
         plan: plan, sides: only.map { [$0] } ?? bench.sides, zones: workspace.zones,
         openCRM: workspace.openCRM(bench), places: Places(), witness: LibicalWitness(),
-        page: ChecklistPages.html)
+        page: ChecklistPages.html,
+        warning: isAccepted ? [] : Disclaimer.lines + [Disclaimer.how])
       let bundle = await writer.bundle()
       for withheld in bundle.withheld {
         console.error("\(withheld.step.name) stays behind: \(withheld.reason)")

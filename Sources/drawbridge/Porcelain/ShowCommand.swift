@@ -1,5 +1,6 @@
 import ArgumentParser
 import Bridge
+import Foundation
 import Ledger
 import Settings
 
@@ -65,7 +66,12 @@ struct SettingsCommand: AsyncParsableCommand {
     let settings = workspace.settings
     try Workspace.translating {
       if let explain {
-        global.console.out(try settings.explain(explain))
+        let row = try settings.rowPath(explain)
+        let plan = try workspace.reading { try Planner.plan(on: $0) }
+        global.console.out(
+          try settings.explain(explain) + " "
+            + (RuleExample.sentence(for: row, in: plan)
+              ?? "It decides about no record of this workspace just now."))
         return
       }
       for row in try settings.effectiveRows(account: account) {
@@ -74,17 +80,32 @@ struct SettingsCommand: AsyncParsableCommand {
           "\(row.path): \(row.value)   [\(row.origin.described())]\(note)")
       }
       for remark in settings.remarks(account: account) { global.console.out("Note: \(remark)") }
+      let accepted = try workspace.reading { Disclaimer.acceptance(in: $0.state) }
+      global.console.out(
+        accepted.map { "The warning was accepted on \($0.when) by \($0.who)." }
+          ?? "Note: \(Disclaimer.how)")
     }
   }
-  /// What the settings leave out is frozen; nothing else changes.
+
+  /// Accepts the warning, where nobody did, and settings that carry less: what they leave out is
+  /// frozen; nothing else changes.
   private func acceptSettings(_ workspace: Workspace) async throws {
     let console = global.console
     var changes: [ScopeChange] = []
+    var isNew = false
+    let who = ProcessInfo.processInfo.environment["USER"] ?? ""
     try await workspace.writing("settings --accept") { bench in
       changes = try ScopeMark.accept(on: &bench)
-      return changes.isEmpty
-        ? nil
-        : changes.map { "Accepted: \($0.path) is \($0.to ?? "not there any more")." }
+      isNew = Disclaimer.acceptance(in: bench.state) == nil
+      if isNew { Disclaimer.accept(by: who, on: &bench) }
+      let sentences =
+        (isNew ? ["Accepted: the warning."] : [])
+        + changes.map { "Accepted: \($0.path) is \($0.to ?? "not there any more")." }
+      return sentences.isEmpty ? nil : sentences
+    }
+    if isNew {
+      for line in Disclaimer.lines { console.note(line) }
+      console.note("Accepted: this warning.")
     }
     for change in changes {
       console.note(
@@ -92,8 +113,9 @@ struct SettingsCommand: AsyncParsableCommand {
           + "\(change.to ?? "not there any more").")
     }
     console.note(
-      changes.isEmpty
-        ? "The settings carry all that they did at the last plan: there is nothing to accept."
+      changes.isEmpty && !isNew
+        ? "The warning is accepted, and the settings carry all that they did at the last plan: "
+          + "there is nothing to accept."
         : "Next: drawbridge plan")
   }
 }

@@ -59,6 +59,7 @@ struct SideReading {
     }
     var result = ImportRead()
     result.reads = read.reads
+    result.companies = read.companies
     result.findings = tree.findings.map(\.asFileFinding) + read.findings
     for file in others where file.content == .vCard || file.content == .iCalendar {
       result.findings.append(

@@ -39,7 +39,11 @@ struct Workspace {
     let zones = zones
     settings = try Settings.load(
       bytes: bytes, file: file,
-      vocabulary: SettingsVocabulary(isZone: { zones.zone(named: $0) != nil }))
+      vocabulary: SettingsVocabulary(isZone: { zones.zone(named: $0) != nil }),
+      accountFile: { [path] name in
+        access("\(path)/accounts/\(name).yaml", F_OK) == 0
+          ? Self.read("\(path)/accounts/\(name).yaml") : nil
+      })
     guard let zone = zones.zone(named: settings.workspace.zone) else {
       throw CommandFailure(
         .impossible,

@@ -1,22 +1,19 @@
 import Bridge
-import ContentLines
 import OpenCRMSide
 import Records
 
 /// Writes the tables of a bundle with the columns that this OpenCRM has.
 struct OpenCRMBundles: OpenCRMBundling {
   var export: OpenCRMExport
-  /// Whether new contacts bring a table of their companies (`contacts.linked_companies: create`).
-  var makesCompanies = false
   /// The cell that marks a contact as deleted; empty where this OpenCRM has none.
   var retiredCells: [String: String] = [:]
 
   func creates(_ records: [Record]) -> [BundleFile] {
-    var files: [BundleFile] = []
-    if makesCompanies, let companies = export.companies(records.compactMap(\.company)) {
-      files.append(BundleFile(companies))
-    }
-    return files + export.creates(records).map(BundleFile.init)
+    export.creates(records).map(BundleFile.init)
+  }
+
+  func companies(_ names: [String]) -> BundleFile? {
+    export.companies(names).map(BundleFile.init)
   }
 
   func updates(_ updates: [OpenCRMBundleUpdate]) -> OpenCRMUpdateFiles {
@@ -41,13 +38,5 @@ struct OpenCRMBundles: OpenCRMBundling {
 extension BundleFile {
   fileprivate init(_ file: OpenCRMFile) {
     self.init(path: file.name, bytes: file.bytes)
-  }
-}
-
-extension Record {
-  /// The company of a contact, or nil.
-  fileprivate var company: String? {
-    guard kind == .contact, let organisation = master?.first("ORG") else { return nil }
-    return organisation.parts.first.map { TextEscaping.unescape($0).trimmed.string }
   }
 }

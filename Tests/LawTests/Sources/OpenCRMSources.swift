@@ -125,6 +125,8 @@ enum OpenCRMSources {
       add(10, "notime") { random.pick(["1", "0"]) }
     }
     add(10, "private") { random.pick(["1", "0"]) }
+    add(10, "users") { "\(random.below(20)), \(random.below(20))" }
+    add(10, "teams") { random.words() }
     add(15, "tasklist") { random.words() }
     add(10, "includeinsync") { random.pick(["1", "0"]) }
     marks(&row, &random)

@@ -35,6 +35,13 @@ struct RuleDesk {
   private var collections: [SideName: Set<String>] = [:]
   private var day: CivilDate
   private var counter = 0
+  /// drawbridge.yaml as it was written last, and the accounts' own files.
+  private var written = ""
+  private var files: [String: String] = [:]
+  /// Whose exports the accounts' exports say they are.
+  private var addresses: [SideName: String] = [:]
+  /// OpenCRM's table of companies.
+  private var companies: [String] = []
   private let zones = ZoneCatalog()
 
   static let plainAccounts = "accounts: { mary: {} }\n"
@@ -62,6 +69,20 @@ struct RuleDesk {
       turn()
     case "agreed": try agree(words.dropFirst().first, lines)
     case "done" where words.count == 1: try carryOut()
+    case "file" where words.count == 2:
+      files[words[1]] = lines.joined(separator: "\n")
+      try set(written)
+    case "reported" where words.count == 1:
+      return settings.warnings.isEmpty ? ["nothing"] : settings.warnings.map(\.path)
+    case "address" where words.count == 2: addresses[try side(words[1])] = lines.first
+    case "refused" where words.count == 2:
+      do {
+        try bring(try side(words[1]))
+        return ["nothing"]
+      } catch let refusal as GuardRefusal {
+        return [refusal.name]
+      }
+    case "companies" where words.count == 1: companies = lines.filter { !$0.isEmpty }
     case "again" where words.count == 1: for side in sides { try bring(side) }
     case "on" where words.count == 2:
       guard let date = CivilDate(Array(words[1].utf8)[...], extended: true) else {
@@ -87,8 +108,12 @@ struct RuleDesk {
   }
 
   private mutating func set(_ yaml: String) throws {
+    written = yaml
     let isComplete = yaml.split(separator: "\n").contains { $0.hasPrefix("accounts:") }
-    settings = try Settings.load(text: (isComplete ? "" : Self.plainAccounts) + yaml)
+    let files = files
+    settings = try Settings.load(
+      text: (isComplete ? "" : Self.plainAccounts) + yaml,
+      accountFile: { files[$0].map { Array($0.utf8) } })
     turn()
   }
 
@@ -175,8 +200,12 @@ struct RuleDesk {
     }
     read.showsDeletedMark = cells.contains { $0.attributes["retired"] != nil }
     read.exported = bench.now
+    read.account = addresses[side]
     var all = ImportRead()
     all.reads = [read]
+    if side == .opencrm {
+      for (place, name) in companies.enumerated() { all.companies["\(place)"] = name }
+    }
     bench = try ImportRun.run(all, from: side, isComplete: nil, acceptedReason: nil, on: bench)
       .bench
     turn()
@@ -193,7 +222,8 @@ struct RuleDesk {
     turn()
     for step in plan.steps {
       let index = world[step.side]?.firstIndex { cell in
-        step.remoteID.map { $0 == cell.id } ?? (cell.record.withoutVolatileUID == step.before)
+        step.remoteID.map { $0 == cell.id }
+          ?? (cell.record.withoutVolatileUID == step.before.map(SharedPart.of))
       }
       switch step.action {
       case .create:
@@ -206,7 +236,9 @@ struct RuleDesk {
         guard let index, let cell = world[step.side]?[index], let after = step.after else {
           throw Fault("the step finds no record: \(step.name)")
         }
-        var record = SharedPart.restoring(cell.record, to: after)
+        // Labels stay with the account, unless the step is about them.
+        let isLabelling = step.changes.contains { $0.unit.name == "CATEGORIES" }
+        var record = isLabelling ? after : SharedPart.restoring(cell.record, to: after)
         record.uid = cell.record.uid
         world[step.side]?[index].record = record.canonical()
       case .delete:
