@@ -27,6 +27,19 @@ package struct WitnessProperty: Sendable, Equatable {
     self.parameters = parameters
     self.value = value
   }
+
+  /// Makes a property of parameters as a list of single values, in which neighbours of one name
+  /// are one parameter.
+  package init(_ name: String, listing parameters: [(name: String, value: String)], value: String) {
+    self.init(name, value: value)
+    for parameter in parameters {
+      if let last = self.parameters.indices.last, self.parameters[last].name == parameter.name {
+        self.parameters[last].values.append(parameter.value)
+      } else {
+        self.parameters.append(WitnessParameter(parameter.name, [parameter.value]))
+      }
+    }
+  }
 }
 
 /// One VEVENT or VTODO, or a VALARM inside it, in the plainest form two readers can share.

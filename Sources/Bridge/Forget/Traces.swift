@@ -12,11 +12,10 @@ package struct Traces: Sendable {
     for record in records {
       words.insert(record.displayName)
       for property in record.components.flatMap(\.properties) {
-        switch property.name {
-        case "EMAIL", "TEL", "UID": words.insert(Self.plain(property.value.string))
-        case "FN": words.insert(property.text.string)
-        case "SUMMARY" where record.kind != .contact: words.insert(property.text.string)
-        default: break
+        if property.name == .uid || Self.isAddress(property.name) {
+          words.insert(Self.plain(property.value.string))
+        } else if property.name == Self.title(of: record.kind) {
+          words.insert(property.text.string)
         }
       }
     }
@@ -33,11 +32,20 @@ package struct Traces: Sendable {
 
   private init(words: [String]) { self.words = words }
 
+  /// Whether the schema pairs members of the name by an e-mail address or a telephone number.
+  private static func isAddress(_ name: Name) -> Bool {
+    let key = Schema.vCard[name].key
+    return key == .email || key == .phone
+  }
+
+  /// The property that a record is known by.
+  private static func title(of kind: RecordKind) -> Name { kind == .contact ? "FN" : "SUMMARY" }
+
   /// The addresses of a record: e-mail and telephone.
   static func addresses(of records: [Record]) -> Set<String> {
     var addresses = Set<String>()
     for property in records.flatMap(\.components).flatMap(\.properties)
-    where property.name == "EMAIL" || property.name == "TEL" {
+    where isAddress(property.name) {
       let address = plain(property.value.string)
       if address.utf8.count >= 4 { addresses.insert(address) }
     }

@@ -39,7 +39,7 @@ package enum VCardCheck {
     if !row.isKnown, !name.isExtension, name != .unread {
       found.append((.unknownProperty, "There is no property \(name)."))
     }
-    if name == "EMAIL", !isAddress(property.text) {
+    if row.key == .email, !isAddress(property.text) {
       found.append((.badEmail, "“\(shown)” is no e-mail address."))
     }
     if CanonicalValue.kind(of: property, row) == .uri, !property.value.isEmpty, name != .uid,
@@ -47,14 +47,12 @@ package enum VCardCheck {
     {
       found.append((.badURI, "\(name) should be a URI: “\(shown)” has no scheme."))
     }
-    if case .structured(let count, _) = row.value, name == "N" || name == "ADR",
-      property.parts.count > count
-    {
+    if case .structured(let count, lists: true) = row.value, property.parts.count > count {
       found.append(
         (.tooManyParts, "\(name) has \(property.parts.count) parts; it may have \(count)."))
     }
-    if name == "REV", !isTimestamp(property.value.trimmed) {
-      found.append((.badTimestamp, "REV is no time: “\(shown)”."))
+    if row.defaultType == "timestamp", !isTimestamp(property.value.trimmed) {
+      found.append((.badTimestamp, "\(name) is no time: “\(shown)”."))
     }
     if name == "MEMBER", card.first("KIND")?.value.equalsIgnoringCase("group") != true {
       found.append((.memberOutsideGroup, "MEMBER stands in a card whose KIND is not group."))
@@ -73,8 +71,8 @@ package enum VCardCheck {
         found.append((.badLanguage, "LANGUAGE=\(short(value)) is no language tag."))
       }
     }
-    if name == "LANG", !isLanguage(property.value) {
-      found.append((.badLanguage, "LANG “\(shown)” is no language tag."))
+    if row.value == .language, !isLanguage(property.value) {
+      found.append((.badLanguage, "\(name) “\(shown)” is no language tag."))
     }
     return found
   }

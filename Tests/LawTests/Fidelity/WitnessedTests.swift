@@ -141,22 +141,12 @@ extension WitnessComponent {
   fileprivate init(_ component: Component) {
     self.init(
       kind: component.name.string,
-      properties: component.properties.map(WitnessProperty.init),
+      properties: component.properties.map { property in
+        WitnessProperty(
+          property.name.string,
+          listing: property.parameters.map { ($0.name.string, $0.value.string) },
+          value: property.value.string)
+      },
       alarms: component.components.filter { $0.name == .valarm }.map(WitnessComponent.init))
-  }
-}
-
-extension WitnessProperty {
-  fileprivate init(_ property: Property) {
-    var parameters: [WitnessParameter] = []
-    for parameter in property.parameters {
-      let name = parameter.name.string
-      if parameters.last?.name == name {
-        parameters[parameters.count - 1].values.append(parameter.value.string)
-      } else {
-        parameters.append(WitnessParameter(name, [parameter.value.string]))
-      }
-    }
-    self.init(property.name.string, parameters, value: property.value.string)
   }
 }
