@@ -204,6 +204,25 @@ struct BadInputTests {
     #expect(try folder.contents() == before)
   }
 
+  @Test("Cards and calendars of one file are both read, and converted again change nothing")
+  func mixedFile() throws {
+    let folder = try TemporaryFolder()
+    let meeting = event("meeting", "DTSTAMP:20260101T000000Z", "DTSTART:20260102T090000Z")
+    let mixed = try folder.write("mixed.ics", meeting + Self.joe)
+    let once = try drawbridge("convert", mixed)
+    #expect(once.stdout.hasSuffix(Self.joe) && once.stdout.contains("UID:meeting"))
+    let again = try drawbridge("convert", try folder.write("again.ics", once.stdout))
+    #expect(again.stdout == once.stdout)
+    let checked = try drawbridge("check", mixed)
+    #expect(
+      checked.status == 0 && checked.stderr.contains("2 records in 1 files: 0 errors, 0 warn"))
+    let workspace = "\(folder.path)/w"
+    #expect(try drawbridge("init", workspace, "--id", "test").status == 0)
+    #expect(try drawbridge("import", mixed, "--from", "opencrm", "-C", workspace).status == 0)
+    #expect(try folder.read("w/opencrm/contacts.vcf").contains("Joe Bloggs"))
+    #expect(try folder.read("w/opencrm/events.ics").contains("UID:meeting"))
+  }
+
   @Test("Takeouts whose tasks were not compared are not called equal")
   func tasksInDiff() throws {
     let folder = try TemporaryFolder()

@@ -13,6 +13,8 @@ package struct RecordFile: Sendable {
   package var isTable: Bool
   /// Whether it consists of content lines, and not of cells or JSON.
   package var isLines: Bool
+  /// Where its lines stand in the file it was read from, which may hold another part as well.
+  package var lines = SourceLines()
 
   package init(
     path: String, baseName: String, bytes: [UInt8], read: ReadFile, isTable: Bool = false,

@@ -39,7 +39,7 @@ package struct RecordReader: Sendable {
       result.findings.append(shown)
       if finding.severity == .error || finding.code == .emptyFile { result.missing.append(shown) }
     }
-    var decoded: [(file: InputFile, format: Shape, bytes: [UInt8])] = []
+    var decoded: [(file: InputFile, format: Shape, bytes: [UInt8], lines: SourceLines)] = []
     for file in tree.filesInArgumentOrder {
       guard let format = try format(of: file) else {
         result.unread.append(file)
@@ -50,21 +50,30 @@ package struct RecordReader: Sendable {
       let bytes = format == .table ? loaded : TextDecoding.utf8(loaded).bytes
       if bytes.isEmpty {
         result.unread.append(file)
+      } else if format == .cards || format == .calendar, let parts = MixedFile.parts(bytes) {
+        for part in parts {
+          decoded.append((file, part.isCards ? .cards : .calendar, part.bytes, part.lines))
+        }
       } else {
-        decoded.append((file, format, bytes))
+        decoded.append((file, format, bytes, SourceLines()))
       }
     }
     let reads = Parallel.map(decoded) { read($0.bytes, as: $0.format) }
-    for ((file, format, bytes), read) in zip(decoded, reads) {
-      let findings = read.findings.map { FileFinding(file: file.path, $0) }
+    for ((file, format, bytes, lines), read) in zip(decoded, reads) {
+      let findings = read.findings.map { finding in
+        var finding = finding
+        finding.line = lines.inFile(finding.line)
+        return FileFinding(file: file.path, finding)
+      }
       result.findings += findings
       if format == .table {
         result.missing += findings.filter { $0.finding.kind.severity == .error }
       }
-      result.files.append(
-        RecordFile(
-          path: file.path, baseName: file.baseName, bytes: bytes, read: read,
-          isTable: format == .table, isLines: format == .cards || format == .calendar))
+      var record = RecordFile(
+        path: file.path, baseName: file.baseName, bytes: bytes, read: read,
+        isTable: format == .table, isLines: format == .cards || format == .calendar)
+      record.lines = lines
+      result.files.append(record)
     }
     return result
   }

@@ -53,7 +53,11 @@ struct CheckCommand: AsyncParsableCommand {
         ))
     }
     for file in result.files {
-      findings += await Self.findings(of: file).map { FileFinding(file: file.path, $0) }
+      findings += await Self.findings(of: file).map { finding in
+        var finding = finding
+        finding.line = file.lines.inFile(finding.line)
+        return FileFinding(file: file.path, finding)
+      }
     }
     findings.sort {
       ($0.file, $0.finding.line, $0.finding.column, $0.finding.kind.code)
@@ -65,7 +69,7 @@ struct CheckCommand: AsyncParsableCommand {
     }
     let records = result.files.reduce(0) { $0 + $1.read.records.count }
     console.note(
-      "\(records) records in \(result.files.count) files: "
+      "\(records) records in \(Set(result.files.map(\.path)).count) files: "
         + counts.map { "\($0.1) \($0.0.rawValue)s" }.joined(separator: ", ") + ".")
     if counts[0].1 > 0 { throw ExitCode(.left) }
   }

@@ -31,7 +31,7 @@ enum PlainSource {
             SourceRecord(
               record: DerivedName.removing(from: bare), collection: place,
               stamp: Stamp.of(bare),
-              place: "\(file.path):\(record.lines.first?.lowerBound ?? 1)"))
+              place: "\(file.path):\(file.lines.inFile(record.lines.first?.lowerBound ?? 1))"))
         }
       }
     }
