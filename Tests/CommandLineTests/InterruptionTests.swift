@@ -6,9 +6,9 @@ import Testing
 /// an uninterrupted run ends.
 @Suite(.enabled(if: SystemCalls.canTrace))
 struct InterruptionTests {
-  @Test("Killed at any write, import, resolve and export end where they would have ended")
+  @Test("Killed at any write, every writing command ends where it would have ended")
   func killed() async throws {
-    try await interrupt(.kill, points: 40)
+    try await interrupt(.kill, points: 60)
   }
 
   @Test("After a disk that was full at any write, the command run again ends the same")
@@ -63,7 +63,7 @@ private struct Stage: Sendable {
 
   private static let now = ["--now", "2026-11-23T09:00:00Z"]
 
-  /// Two imports, an answer and an export, one after the other.
+  /// Every command that writes, one after the other.
   static func all() throws -> [Stage] {
     let inputs = try Inputs()
     var folder = try TemporaryFolder()
@@ -82,6 +82,9 @@ private struct Stage: Sendable {
         ["import"] + inputs.laterOpenCRM + ["--from", "opencrm", "--complete"]
       ),
       ("export again", ["export"]),
+      ("undo export", ["undo", "6"]),
+      ("undo import", ["undo", "5"]),
+      ("forget", ["forget", "Zoë Müller"]),
     ]
     var stages: [Stage] = []
     for (name, arguments) in commands {
