@@ -258,4 +258,19 @@ struct HistoryFaultTests {
     #expect(conflict.rule == "contacts.to_google.delete_conflict: delete")
     #expect(conflict.values.compactMap(\.value) == ["TITLE: Buyer"])
   }
+
+  @Test(
+    "A name that first_link decides is written where it lost", arguments: ["google", "opencrm"])
+  func decidedName(winner: String) throws {
+    var desk = try Desk("contacts: { first_link: \(winner) }")
+    try desk.bring([joe], from: .opencrm)
+    try desk.bring([card("N:Bloggs;Joseph;;;", "EMAIL:joe@acme.co")], from: Desk.mary)
+    let sentences = try desk.plan().sentences
+    #expect(
+      sentences == [
+        winner == "google"
+          ? "opencrm update Joseph Bloggs: N=Bloggs;Joseph;;;"
+          : "google:mary update Joe Bloggs: N=Bloggs;Joe;;;"
+      ])
+  }
 }

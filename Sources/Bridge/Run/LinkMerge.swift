@@ -350,7 +350,7 @@ package struct LinkMerge: Sendable {
       // Nothing is removed or overwritten at first link, unless somebody decided it.
       let decided = Set(conflicts.filter(\.isDecided).map(\.conflict.unit))
       let kept = Diff.changes(from: present, to: view).filter {
-        $0.from != nil && !decided.contains($0.unit)
+        $0.from != nil && !isDecided($0.unit, decided)
       }
       return Merge.holdingBack(base: present, target: view, units: Set(kept.map(\.unit)))
     }
@@ -366,6 +366,15 @@ package struct LinkMerge: Sendable {
       return nil
     }
     return seat.lens.put(changesFrom: shown, to: view, into: present)
+  }
+
+  /// Whether a unit was decided, as a whole or in one of the components that a change lists as one.
+  private func isDecided(_ unit: UnitKey, _ decided: Set<UnitKey>) -> Bool {
+    decided.contains(unit)
+      || decided.contains { other in
+        guard case .component = other.part else { return false }
+        return other.name == unit.name && other.instance == unit.instance
+      }
   }
 
   /// What the side shows, without those of its changes that the target overrules: they were

@@ -1,3 +1,4 @@
+import ContentLines
 package import Ledger
 import Merge
 package import Records
@@ -43,8 +44,16 @@ package struct MergeRules: Sendable {
       return (decision, "resolve", true)
     }
     // What was never agreed since the records were linked at first sight is still a first link.
-    let isUnagreed = link.origin == nil && conflict.base == nil
+    let isUnagreed = link.origin == nil && Self.isAbsent(conflict.base, conflict.unit)
     return byRule(conflict.values.map(\.label), isFirstLink: isFirstLink || isUnagreed)
+  }
+
+  /// Whether there was nothing to agree on: no value, or an empty component of one.
+  private static func isAbsent(_ base: String?, _ unit: UnitKey) -> Bool {
+    guard let base else { return true }
+    guard case .component(let index) = unit.part else { return false }
+    let parts = TextEscaping.split(Text(base), at: ASCII.semicolon)
+    return index >= parts.count || parts[index].isEmpty
   }
 
   /// The same as a function that the merge calls.

@@ -44,7 +44,7 @@ package enum SharedPart {
   }
 
   /// A view with the account's own properties of the record the account holds.
-  static func restoring(_ own: Record?, to view: Record) -> Record {
+  package static func restoring(_ own: Record?, to view: Record) -> Record {
     guard let own else { return view }
     let schema = Schema.of(view.kind)
     var result = view

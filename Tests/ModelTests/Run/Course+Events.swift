@@ -3,7 +3,7 @@ import Records
 import Sides
 import TestSupport
 
-@testable import Bridge
+import Bridge
 
 extension Course {
   mutating func live(_ event: Event) throws {

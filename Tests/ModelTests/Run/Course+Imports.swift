@@ -6,7 +6,7 @@ import Records
 import Sides
 import TestSupport
 
-@testable import Bridge
+import Bridge
 
 extension Course {
   /// Exports a side as it is now, and imports that.

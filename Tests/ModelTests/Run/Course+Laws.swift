@@ -5,7 +5,7 @@ import Records
 import Sides
 import TestSupport
 
-@testable import Bridge
+import Bridge
 
 extension Course {
   /// What must be so of every plan.

@@ -5,7 +5,7 @@ import Records
 import Sides
 import TestSupport
 
-@testable import Bridge
+import Bridge
 
 extension Course {
   func plan(allowing: Bool = true) throws -> Plan {

@@ -6,7 +6,7 @@ import Settings
 import Sides
 import TestSupport
 
-@testable import Bridge
+import Bridge
 
 /// A history as it is lived: the world outside, the workspace, and what broke a law.
 struct Course {

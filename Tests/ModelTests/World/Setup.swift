@@ -4,7 +4,7 @@ import Records
 import Settings
 import Sides
 
-@testable import Bridge
+import Bridge
 
 /// What stays the same in a history: the sides, what each can hold, the rules.
 struct Setup: Sendable {

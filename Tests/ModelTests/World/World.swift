@@ -3,7 +3,7 @@ import Records
 import Sides
 import TestSupport
 
-@testable import Bridge
+import Bridge
 
 /// A record as it stands on a side, outside.
 struct Cell: Sendable {
