@@ -33,10 +33,12 @@ struct Desk {
   private var day = 1
 
   init(
-    _ yaml: String = "", lenses: PlainLenses = PlainLenses(), zones: ZoneCatalog? = nil
+    _ yaml: String = "", lenses: PlainLenses = PlainLenses(), zones: ZoneCatalog? = nil,
+    isWhole: Bool = false
   ) throws {
     self.zones = zones
-    settings = try Settings.load(text: yaml + "\naccounts: { mary: {}, jim: {} }\n")
+    settings = try Settings.load(
+      text: isWhole ? yaml : yaml + "\naccounts: { mary: {}, jim: {} }\n")
     self.lenses = lenses
     bench = Workbench(
       state: LedgerState(workspaceID: "desk"), store: MemoryRecords(), settings: settings,

@@ -284,4 +284,19 @@ struct HistoryFaultTests {
     let sentences = try desk.plan().sentences
     #expect(sentences.filter { $0.contains("EMAIL[joe@acme.co]=jo@apex.co") } == [])
   }
+
+  @Test("What another side says when it joins a record out of scope is asked on return")
+  func joiningAFrozenRecord() throws {
+    let yaml = "accounts: { mary: { contacts: { labels: [Work] } }, jim: {} }"
+    var desk = try Desk(yaml, isWhole: true)
+    for title in ["Buyer", "Head"] {
+      try desk.bring([joe("TITLE:\(title)", "CATEGORIES:Home")], from: Desk.mary)
+    }
+    for _ in 0..<2 { try desk.bring([joe("TITLE:Buyer")], from: .opencrm) }
+    #expect(try desk.plan().steps.isEmpty)
+    try desk.bring([joe("TITLE:Head", "CATEGORIES:Work")], from: Desk.mary)
+    let plan = try desk.plan()
+    #expect(plan.sentences == [])
+    #expect(plan.openConflicts.map(\.property) == ["TITLE"])
+  }
 }

@@ -72,6 +72,9 @@ package struct LinkMerge: Sendable {
   package private(set) var isTooMuch = false
   /// Whether a side is being linked to what others agreed on.
   package var isJoining: Bool { seats.contains(where: \.isJoining) }
+  /// Whether what is asked about a newcomer concerns a side that is only compared now, and whose
+  /// baseline cannot take part in what is held back: all stays as it is until it is back.
+  package var waitsForFrozen: Bool { isJoining && hasUndecided && !frozen.isEmpty }
   /// Whether every side shows what was merged, and nothing is left to decide.
   package var isSettled: Bool { lacking.isEmpty && !hasUndecided && !isHeld }
 

@@ -309,7 +309,9 @@ package struct Reconciler: Sendable {
         else { continue }
         link.sides[side]?.baseline = entry.digest
       }
-    } else if merge.merged != nil, !merge.isHeld, !merge.isTooMuch, merge.deletions.isEmpty {
+    } else if merge.merged != nil, !merge.isHeld, !merge.isTooMuch, merge.deletions.isEmpty,
+      !merge.waitsForFrozen
+    {
       if let settled = merge.settled {
         link.agreed = bench.keep(settled)
         for (side, seat) in link.sortedSides {

@@ -5,12 +5,14 @@ struct Event: Sendable, CustomStringConvertible {
   enum Kind: String, Sendable, CaseIterable {
     /// Persons, outside.
     case edit, sameEdit, add, addTwice, delete, addAgain, copy, combine, split
+    /// A person gives a contact of an account another label, in or out of scope.
+    case relabel
     /// Imports.
     case bring, bringPart, bringUnread, bringNarrow, bringOld
     /// Plan, answers, bundles.
     case answer, resolve, export
     case carryOut, carryOutHalf, refuse, carryOutAsCopy
-    case loseLedger
+    case loseLedger, undo
   }
 
   var kind: Kind
@@ -62,7 +64,7 @@ struct History: Sendable {
     }
     let setup = Setup(
       form: form, accounts: accounts, rules: rules.joined(), servers: servers,
-      hasIDs: random.chance(20))
+      hasIDs: random.chance(20), labelled: random.chance(20) ? 1 + random.below(accounts) : 0)
     var events: [Event] = []
     func event(_ kind: Event.Kind) {
       guard !excluded.contains(kind) else { return }
@@ -74,6 +76,10 @@ struct History: Sendable {
     for _ in 0..<(1 + random.below(2)) { event(random.chance(60) ? .addTwice : .add) }
     for _ in 0..<(1 + random.below(3)) {
       for _ in 0..<random.below(4) { event(random.pick(outside)) }
+      if setup.labelled > 0, random.chance(60) {
+        event(.relabel)
+        if !events.isEmpty { events[events.count - 1].side = setup.labelled }
+      }
       for side in random.shuffled(Array(0...accounts)) where random.chance(85) {
         let kind: Event.Kind = random.chance(80) ? .bring : random.pick(imports)
         event(kind)
@@ -82,8 +88,10 @@ struct History: Sendable {
       if random.chance(3) { event(.loseLedger) }
       if random.chance(50) { event(.answer) }
       if random.chance(50) { event(.resolve) }
+      if random.chance(8) { event(.undo) }
       guard random.chance(85) else { continue }
       event(.export)
+      if random.chance(8) { event(.undo) }
       if random.chance(25) { event(random.pick(outside)) }
       for side in 0...accounts {
         let kind: Event.Kind = random.chance(70) ? .carryOut : random.pick(applications)
@@ -132,6 +140,11 @@ struct History: Sendable {
       smaller.setup.hasIDs = false
       result.append(smaller)
     }
+    if setup.labelled > 0 {
+      var smaller = self
+      smaller.setup.labelled = 0
+      result.append(smaller)
+    }
     for index in setup.servers.indices where setup.servers[index] != .faithful {
       var smaller = self
       smaller.setup.servers[index] = .faithful
@@ -150,7 +163,7 @@ struct History: Sendable {
     let servers = setup.servers.map(\.rawValue).joined(separator: ", ")
     let head = """
       form \(setup.form.rawValue), \(setup.accounts) accounts, ids \(setup.hasIDs), \
-      servers \(servers)\(setup.rules.isEmpty ? "" : ", \(setup.rules)")
+      labels on \(setup.labelled), servers \(servers)\(setup.rules.isEmpty ? "" : ", \(setup.rules)")
       """
     var run = Course(self, isTold: true)
     _ = run.run()

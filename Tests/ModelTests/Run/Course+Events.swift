@@ -1,16 +1,15 @@
+import Bridge
 import ContentLines
 import Records
 import Sides
 import TestSupport
-
-import Bridge
 
 extension Course {
   mutating func live(_ event: Event) throws {
     tell("- \(event)")
     let side = world.sides[event.side % world.sides.count]
     switch event.kind {
-    case .edit, .sameEdit, .add, .addTwice, .delete, .addAgain, .copy, .combine, .split:
+    case .edit, .sameEdit, .add, .addTwice, .delete, .addAgain, .copy, .combine, .split, .relabel:
       act(event, side)
     case .bring: try bring(side, event)
     case .bringPart: try bring(side, event, isPart: true)
@@ -25,6 +24,7 @@ extension Course {
     case .carryOutAsCopy: carryOut(side, event, how: .copy)
     case .refuse: outbox[side] = nil
     case .loseLedger: loseLedger()
+    case .undo: undo()
     }
   }
 
@@ -94,6 +94,11 @@ extension Course {
       let person = world.newPerson()
       world.unclear.insert(person)
       world.enter(cell.record, on: side, about: person)
+    case .relabel:
+      guard let cell, history.setup.isLabelled(side),
+        let place = world.cells[side]?.firstIndex(where: { $0.key == cell.key })
+      else { return }
+      world.cells[side]?[place].isInScope.toggle()
     case .combine:
       combine(event, side, cells)
     case .split:
@@ -114,7 +119,9 @@ extension Course {
     for property in other.record.components[0].properties {
       let isTaken =
         Person.singles.contains(property.name) && record.components[0].first(property.name) != nil
-      if !isTaken, property.name != .version { record.components[0].properties.append(property) }
+      if !isTaken, property.name != .version, !record.components[0].properties.contains(property) {
+        record.components[0].properties.append(property)
+      }
     }
     for cell in [one, other] {
       world.unclear.insert(cell.person)

@@ -1,3 +1,4 @@
+import Bridge
 import ContentLines
 import GoogleSide
 import Ledger
@@ -5,8 +6,6 @@ import OpenCRMSide
 import Records
 import Sides
 import TestSupport
-
-import Bridge
 
 extension Course {
   /// Exports a side as it is now, and imports that.
@@ -57,6 +56,11 @@ extension Course {
       var record = narrow.map { $0.shown(cell.record) } ?? cell.record
       // Says which cell it is; nothing compares it.
       record.components[0].set("REV", Property("REV", value: Text("\(cell.key)")))
+      if history.setup.isLabelled(side) {
+        record.components[0].set(
+          "CATEGORIES",
+          Property("CATEGORIES", value: Text(cell.isInScope ? Setup.label : "Others")))
+      }
       return SourceRecord(record: record, remoteID: cell.remoteID, place: "model:\(cell.key)")
     }
     var all = ImportRead()
@@ -109,6 +113,7 @@ extension Course {
     }
     noteShown(cells, side, isNarrow: isNarrow)
     turn()
+    hasJustSent = false
     try checkIdentity(side)
     // What a rule has decided is said in the plan of that day.
     guard !history.setup.rules.isEmpty else { return }
@@ -131,8 +136,10 @@ extension Course {
     for cell in cells {
       for mark in Mark.all(in: cell.record) { world.facts[mark]?.shownBy.insert(side) }
     }
+    // What a record out of scope says is carried when it is back.
+    let heard = Set(cells.filter(\.isInScope).map(\.key))
     for (mark, fact) in world.facts
-    where !fact.isTakingKnown && !fact.takenFrom.isDisjoint(with: keys) {
+    where !fact.isTakingKnown && !fact.takenFrom.isDisjoint(with: heard) {
       world.facts[mark]?.isTakingKnown = true
     }
   }

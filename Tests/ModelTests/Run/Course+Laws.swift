@@ -1,11 +1,10 @@
+import Bridge
 import ContentLines
 import Ledger
 import Merge
 import Records
 import Sides
 import TestSupport
-
-import Bridge
 
 extension Course {
   /// What must be so of every plan.
@@ -30,7 +29,9 @@ extension Course {
   }
 
   static func folded(_ text: String) -> String {
-    text.lowercased().replacing("&amp;", with: "&").split(separator: " ").joined(separator: " ")
+    text.lowercased().replacing("&amp;", with: "&").replacing("&amp\\;", with: "&").split(
+      separator: " "
+    ).joined(separator: " ")
   }
 
   /// What must be so of every step before it leaves.
@@ -53,7 +54,7 @@ extension Course {
       if isGone, !isUnclear, !isDecided, !isRestoring {
         fail("Resurrected: \(step.side) creates \(step.name), which was deleted there.")
       }
-      checkGained(Mark.all(in: step.after), step)
+      checkGained(Mark.all(in: step.after), step, isUnclear)
     case .update:
       let before = Mark.all(in: step.before)
       let after = Mark.all(in: step.after)
@@ -77,7 +78,7 @@ extension Course {
             "Law 3: \(step.side) loses \(fact.entered) of \(step.name), which nobody took away.")
         }
       }
-      checkGained(after.subtracting(before), step)
+      checkGained(after.subtracting(before), step, isUnclear)
       checkCoarse(before.intersection(after), step)
     default: break
     }
@@ -97,13 +98,13 @@ extension Course {
 
   private var isRestoring: Bool { history.setup.rules.contains("restore") }
 
-  private mutating func checkGained(_ marks: Set<Int>, _ step: Plan.Step) {
+  private mutating func checkGained(_ marks: Set<Int>, _ step: Plan.Step, _ isUnclear: Bool) {
     for mark in marks.sorted() {
       guard let fact = world.facts[mark] else {
         fail("Invented: \(step.side) gets a value with the mark \(mark).")
         continue
       }
-      if fact.isTakingKnown, !fact.isDecided, !fact.isShared {
+      if fact.isTakingKnown, !fact.isDecided, !fact.isShared, !isUnclear {
         fail("Brought back: \(step.side) gets \(fact.entered) of \(step.name), which was removed.")
       }
     }
@@ -128,6 +129,9 @@ extension Course {
   /// Nobody edits any more: all is imported, answered, exported and carried out, until a plan is
   /// empty. Two rounds must do.
   mutating func rest() throws {
+    for side in world.sides {
+      for place in (world.cells[side] ?? []).indices { world.cells[side]?[place].isInScope = true }
+    }
     for round in 0...2 {
       tell("= rest, round \(round)")
       for side in world.sides {
@@ -137,7 +141,7 @@ extension Course {
       try answerEverything(round)
       if breach != nil { return }
       let plan = try plan()
-      if plan.isEmpty { break }
+      if plan.isEmpty || isUnprovable(plan) { break }
       if round == 2 {
         try export(nil)
         fail(
@@ -150,6 +154,23 @@ extension Course {
       for side in world.sides { carryOut(side, nil) }
     }
     try checkRest()
+  }
+
+  /// Whether carrying the plan out would leave every side as it is: its server writes the value in
+  /// a form of its own, and that form stood there before the records were linked.
+  private func isUnprovable(_ plan: Plan) -> Bool {
+    guard !plan.steps.isEmpty, plan.openConflicts.isEmpty, plan.questions.isEmpty else {
+      return false
+    }
+    return plan.steps.allSatisfy { step in
+      guard step.action == .update, let after = step.after,
+        let link = bench.state.link(LinkKey(.contact, step.uid)),
+        let key = key(of: entry(of: link, on: step.side)),
+        let cell = world.cell(key, on: step.side)
+      else { return false }
+      let whole = SharedPart.restoring(cell.record, to: after)
+      return world.asHeld(whole, on: step.side, before: cell.record) == cell.record
+    }
   }
 
   private mutating func answerEverything(_ round: Int) throws {

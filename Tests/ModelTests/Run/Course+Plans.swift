@@ -1,11 +1,10 @@
+import Bridge
 import ContentLines
 import Ledger
 import Merge
 import Records
 import Sides
 import TestSupport
-
-import Bridge
 
 extension Course {
   func plan(allowing: Bool = true) throws -> Plan {
@@ -31,6 +30,7 @@ extension Course {
     try reconciler.settle(after: nil)
     bench = reconciler.bench
     turn()
+    hasJustSent = false
   }
 
   private mutating func answer(_ question: Plan.Question) throws {
@@ -193,6 +193,7 @@ extension Course {
     }
     Exporting.send(plan, plan.steps, on: &bench)
     turn()
+    hasJustSent = true
     outbox = [:]
     for (step, cell, person) in cells {
       outbox[step.side, default: []].append((step, cell, person))

@@ -1,3 +1,4 @@
+import Bridge
 import ContentLines
 import Ledger
 import Merge
@@ -5,8 +6,6 @@ import Records
 import Settings
 import Sides
 import TestSupport
-
-import Bridge
 
 /// A history as it is lived: the world outside, the workspace, and what broke a law.
 struct Course {
@@ -28,6 +27,11 @@ struct Course {
   private let settings: Settings
   private var day = 0
   private var losses = 0
+  /// The state when the operation that is under way began, and when the last one began.
+  private var opened = LedgerState(workspaceID: "model")
+  private var previous: LedgerState?
+  /// Whether the last operation only sent steps.
+  var hasJustSent = false
 
   init(_ history: History, isTold: Bool = false) {
     self.history = history
@@ -84,6 +88,18 @@ struct Course {
     day += 1
     bench = Self.bench(
       bench.state.committed(as: bench.state.nextOperation), all, settings, history.setup, day)
+    previous = opened
+    opened = bench.state
+  }
+
+  /// Takes the last operation back. What it sent may have been carried out, or may be yet.
+  mutating func undo() {
+    guard let before = previous else { return }
+    Undoing.undo(
+      touching: bench.state.differences(from: before), from: before, on: &bench)
+    turn()
+    previous = nil
+    if !hasJustSent { world.forgetWhatWasKnown() }
   }
 
   mutating func passDay() { day += 1 }
@@ -92,6 +108,8 @@ struct Course {
     losses += 1
     bench = Self.bench(
       LedgerState(workspaceID: "model\(losses)"), [:], settings, history.setup, day)
+    opened = bench.state
+    previous = nil
     outbox = [:]
     created = [:]
     archive = [:]
@@ -109,8 +127,15 @@ extension World {
     }
     knownDeletions = [:]
     linked = []
+    var names: [Int: Set<String>] = [:]
     for side in sides {
-      for place in (cells[side] ?? []).indices { cells[side]?[place].isShown = false }
+      for place in (cells[side] ?? []).indices {
+        cells[side]?[place].isShown = false
+        guard let cell = cells[side]?[place] else { continue }
+        names[cell.person, default: []].insert(cell.nameAndAddresses)
+      }
     }
+    // Who has another name or address on each side is somebody else to a bridge that starts anew.
+    for (person, own) in names where own.count > 1 { unclear.insert(person) }
   }
 }

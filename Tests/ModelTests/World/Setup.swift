@@ -1,10 +1,9 @@
+import Bridge
 import GoogleSide
 import OpenCRMSide
 import Records
 import Settings
 import Sides
-
-import Bridge
 
 /// What stays the same in a history: the sides, what each can hold, the rules.
 struct Setup: Sendable {
@@ -24,10 +23,20 @@ struct Setup: Sendable {
   var servers: [Server]
   /// Whether Google shows ids, too.
   var hasIDs: Bool
+  /// The account that carries one label only, counted from 1; 0 for none.
+  var labelled = 0
 
   /// OpenCRM and the accounts.
   var sides: [SideName] {
     [.opencrm] + (0..<accounts).map { SideName.google(Self.names[$0]) }
+  }
+
+  /// The label that is carried.
+  static let label = "Carried"
+
+  /// Whether a side carries records of one label only.
+  func isLabelled(_ side: SideName) -> Bool {
+    labelled > 0 && sides.dropFirst(labelled).first == side
   }
 
   func server(_ side: SideName) -> Server {
@@ -36,7 +45,10 @@ struct Setup: Sendable {
   }
 
   func settings() throws -> Settings {
-    let names = (0..<accounts).map { "\(Self.names[$0]): {}" }.joined(separator: ", ")
+    let names = (0..<accounts).map { index in
+      let labels = index + 1 == labelled ? "contacts: { labels: [\(Self.label)] }" : ""
+      return "\(Self.names[index]): { \(labels) }"
+    }.joined(separator: ", ")
     return try Settings.load(text: "\(rules)\naccounts: { \(names) }\n")
   }
 

@@ -1,9 +1,8 @@
+import Bridge
 import ContentLines
 import Records
 import Sides
 import TestSupport
-
-import Bridge
 
 /// A record as it stands on a side, outside.
 struct Cell: Sendable {
@@ -16,6 +15,13 @@ struct Cell: Sendable {
   var remoteID: String?
   /// Whether an import has shown it.
   var isShown = false
+  /// What it is first known by.
+  var nameAndAddresses: String {
+    ["N", "EMAIL"].flatMap { record.values($0).map(\.string) }.joined(separator: "\n")
+  }
+
+  /// Whether it has the label that is carried, where its account carries one only.
+  var isInScope = true
 }
 
 /// What is known of the value with a mark.
@@ -127,8 +133,11 @@ struct World: Sendable {
   private mutating func take(_ mark: Int, from key: Int, on side: SideName) {
     facts[mark, default: Fact()].isTaken = true
     // Fault 3 of the model test: what is on its way to other sides and is taken away before an
-    // import shows that it landed comes back once.
-    if facts[mark]?.shownBy.contains(side) == true, (facts[mark]?.shownBy.count ?? 0) > 1 {
+    // import shows that it landed on all of them comes back once.
+    let person = person(of: key)
+    let holders = sides.filter { side in cells[side]?.contains { $0.person == person } == true }
+    let shownBy = facts[mark]?.shownBy ?? []
+    if shownBy.count > 1, shownBy.contains(side), shownBy.isSuperset(of: holders) {
       facts[mark]?.takenFrom.insert(key)
     }
   }
