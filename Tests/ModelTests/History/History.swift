@@ -64,7 +64,8 @@ struct History: Sendable {
     }
     let setup = Setup(
       form: form, accounts: accounts, rules: rules.joined(), servers: servers,
-      hasIDs: random.chance(20), labelled: random.chance(20) ? 1 + random.below(accounts) : 0)
+      hasIDs: random.chance(20),
+      labelled: Run.isFull && random.chance(20) ? 1 + random.below(accounts) : 0)
     var events: [Event] = []
     func event(_ kind: Event.Kind) {
       guard !excluded.contains(kind) else { return }
@@ -88,10 +89,10 @@ struct History: Sendable {
       if random.chance(3) { event(.loseLedger) }
       if random.chance(50) { event(.answer) }
       if random.chance(50) { event(.resolve) }
-      if random.chance(8) { event(.undo) }
+      if Run.isFull, random.chance(8) { event(.undo) }
       guard random.chance(85) else { continue }
       event(.export)
-      if random.chance(8) { event(.undo) }
+      if Run.isFull, random.chance(8) { event(.undo) }
       if random.chance(25) { event(random.pick(outside)) }
       for side in 0...accounts {
         let kind: Event.Kind = random.chance(70) ? .carryOut : random.pick(applications)
