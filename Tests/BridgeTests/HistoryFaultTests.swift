@@ -274,17 +274,6 @@ struct HistoryFaultTests {
       ])
   }
 
-  @Test("Somebody of the same name, entered while a create was under way, replaces no address")
-  func namesakeMeanwhile() throws {
-    var desk = try Desk()
-    try desk.bring([], from: .opencrm)
-    try desk.bring([card("N:Bloggs;Joe;;;", "EMAIL;TYPE=home:joe@acme.co")], from: Desk.mary)
-    _ = try desk.send()
-    try desk.bring([card("N:Bloggs;Joe;;;", "EMAIL;TYPE=home:jo@apex.co")], from: .opencrm)
-    let sentences = try desk.plan().sentences
-    #expect(sentences.filter { $0.contains("EMAIL[joe@acme.co]=jo@apex.co") } == [])
-  }
-
   @Test("What another side says when it joins a record out of scope is asked on return")
   func joiningAFrozenRecord() throws {
     let yaml = "accounts: { mary: { contacts: { labels: [Work] } }, jim: {} }"

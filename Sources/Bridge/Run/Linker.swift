@@ -172,8 +172,7 @@ package struct Linker: Sendable {
 
   /// Whether a record that differs from what was sent lacks some of it.
   ///
-  /// What stands there otherwise is an edit upon it. What is not there, or has another address or
-  /// number in its place, may never have been there:
+  /// What stands there otherwise is an edit upon it. What is not there may never have been there:
   /// the record may be one that somebody entered in the meantime, and is linked as such, which
   /// removes nothing anywhere.
   private func lacks(_ key: EntryKey, ofSent digest: Digest) -> Bool {
@@ -184,10 +183,7 @@ package struct Linker: Sendable {
       SharedPart.of(seen), sent: SharedPart.of(sent), lens: bench.lens(key.side, kind))
     let changes = Diff.changes(
       from: Reconciler.withoutIdentity(SharedPart.of(sent)), to: Reconciler.withoutIdentity(shown))
-    return changes.contains { change in
-      if case .member = change.unit.part { return change.from != nil }
-      return change.to == nil
-    }
+    return changes.contains { $0.to == nil }
   }
 
   /// The seat of what a create made. Its baseline is what was sent as far as that is agreed: what
