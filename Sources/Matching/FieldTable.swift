@@ -90,6 +90,17 @@ enum FieldTable {
     }
   }
 
+  /// The properties that feed a field.
+  static func names(of field: MatchField, _ kind: RecordKind) -> [Name] {
+    let all =
+      switch kind {
+      case .contact: contact
+      case .event: event
+      case .task: task
+      }
+    return all.filter { $0.field == field }.map(\.name)
+  }
+
   private static let contactRows = Rows(contact)
   private static let eventRows = Rows(event)
   private static let taskRows = Rows(task)

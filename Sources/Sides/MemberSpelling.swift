@@ -54,7 +54,7 @@ package struct MemberSpelling: Sendable {
 
   /// Only numbers can be: their region tells.
   private func respelled(_ component: Component, as model: Component) -> Component {
-    guard let region else { return component }
+    guard let region, !Self.phones(of: component, standIn: model) else { return component }
     var free: [Text: [Property]] = [:]
     let own = Set(component.properties.compactMap(Self.phoneKey))
     for property in model.properties.reversed() {
@@ -72,6 +72,28 @@ package struct MemberSpelling: Sendable {
       result.properties[index] = property.spelled(as: other)
     }
     return result
+  }
+
+  /// Whether every number stands in the model as it is spelled here: the usual case.
+  private static func phones(of component: Component, standIn model: Component) -> Bool {
+    for index in component.properties.indices
+    where Schema.vCard.isPhone(component.properties[index].name)
+      && !stands(component.properties[index], in: model)
+    {
+      return false
+    }
+    return true
+  }
+
+  private static func stands(_ property: Property, in model: Component) -> Bool {
+    for index in model.properties.indices
+    where model.properties[index].name == property.name
+      && model.properties[index].value == property.value
+      && model.properties[index].parameters == property.parameters
+    {
+      return true
+    }
+    return false
   }
 
   private static func phoneKey(_ property: Property) -> Text? {
@@ -97,8 +119,10 @@ package struct MemberSpelling: Sendable {
   private func forms(
     of before: Component, beside after: Component?, in target: Component
   ) -> [Property: Property] {
+    let moved = before.properties.filter { !Self.stands($0, in: target) }
+    guard !moved.isEmpty else { return [:] }
     let there = Set(target.properties.compactMap(Member.init))
-    let orphans = before.properties.filter { property in
+    let orphans = moved.filter { property in
       // Where the region is known it alone tells which numbers are one.
       if region != nil, Schema.vCard[property.name].key == .phone { return false }
       return Member(property).map { !there.contains($0) } ?? false

@@ -33,9 +33,13 @@ package struct SourceRecord: Sendable {
     knownDigest = digest
   }
 
-  /// Makes the digest known.
-  package mutating func computeDigest() {
-    if knownDigest == nil { knownDigest = record.digest() }
+  /// The same with its digest known and its texts apart from the file it was read from. O(n).
+  package func readied() -> SourceRecord {
+    let digest = digest
+    var result = self
+    result.record = record.compacted()
+    result.knownDigest = digest
+    return result
   }
 
   /// The digest of the record. O(n) where it is not known.

@@ -50,7 +50,7 @@ package struct Planner: Sendable {
       return (merges: try reconciler.merges(known: known), bench: reconciler.bench)
     }
     for (kind, (merges, own)) in zip(kinds, reconciled) {
-      bench.learn(from: own)
+      bench.learn(from: own, since: start)
       try askQuestions(kind)
       for merge in merges { add(merge) }
       try addDetached(kind, merges)
@@ -244,11 +244,11 @@ package struct Planner: Sendable {
 
   /// Records that a side deleted and others keep: listed in every plan, never forgotten.
   private mutating func addDetached(_ kind: RecordKind, _ merges: [LinkMerge]) throws {
-    let links = bench.state.sortedLinks(kind).filter { link in
+    let links = bench.state.sortedLinks(kind) { link in
       link.sides.contains { $0.value.state.isAway }
     }
     try bench.load(Set(links.compactMap(\.agreed)), kind)
-    let rules = MergeRules(kind, settings: bench.settings, state: bench.state)
+    let rules = MergeRules(kind, on: bench)
     for link in links {
       for (side, seat) in link.sortedSides where seat.state.isAway {
         let word = seat.state == .retired ? "marked as deleted there" : "deleted there"
@@ -268,7 +268,7 @@ package struct Planner: Sendable {
     let targets = bench.sides.filter {
       bench.isEnabled(kind, on: $0) && bench.state.latestSnapshot($0, kind) != nil
     }
-    let open = bench.state.sortedLinks(kind).filter { link in
+    let open = bench.state.sortedLinks(kind) { link in
       targets.contains { link.sides[$0] == nil }
         || merged[link.uid]?.restoring.isEmpty == false
     }

@@ -111,8 +111,10 @@ package enum ImportRun {
     _ read: SourceRead, _ side: SideName, _ bench: inout Workbench
   ) {
     guard bench.state.latestSnapshot(side, read.kind)?.complete == true else { return }
-    for link in bench.state.sortedLinks(read.kind)
-    where link.sides[side]?.state == .pending && link.sides[side]?.entry == nil {
+    let uncarried = bench.state.sortedLinks(read.kind) {
+      $0.sides[side]?.state == .pending && $0.sides[side]?.entry == nil
+    }
+    for link in uncarried {
       var link = link
       link.sides[side] = nil
       if link.sides.isEmpty {

@@ -60,7 +60,7 @@ package struct Importing: Sendable {
     let shared = sharedIDs()
     let old = known.filter { shared.contains($0.id) } + known.filter { !shared.contains($0.id) }
     try bench.load(Set(old.map(\.digest)), read.kind)
-    for index in read.records.indices { read.records[index].computeDigest() }
+    read.records = Parallel.chunked(read.records) { $0.readied() }
     let incoming = read.records.filter { $0.attributes["deleted"] != "true" }
     let tombstones = read.records.filter { $0.attributes["deleted"] == "true" }
     summary.read = incoming.count

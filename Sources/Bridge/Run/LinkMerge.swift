@@ -48,6 +48,8 @@ package struct LinkMerge: Sendable {
   package internal(set) var divergences: [Divergence] = []
   /// Whether every side shows what is agreed: nothing is to be merged, told or settled but that.
   package private(set) var isPlain = false
+  /// Whether there is more to settle than that every side shows what is agreed.
+  var hasNews: Bool { !isPlain || link.sides.values.contains { $0.sent != nil } }
   /// Why a side is compared only: what it says is not merged, and its baseline stays.
   package var frozen: [SideName: String] = [:]
   /// Why nothing may be written to any side, so that there is nothing to decide.
@@ -347,9 +349,11 @@ package struct LinkMerge: Sendable {
   /// those of its own changes that were decided against. Only differences move: where the side
   /// shows an agreed value in a form of its own, it keeps that form.
   private func target(_ own: Record, _ seat: Seat, _ present: Record) -> Record? {
-    guard let first = seat.lens.view(own, previous: present).map(SharedPart.of) else { return nil }
+    let isUnmoved = seat.baseline == present
     guard seat.isEstablished, let agreed else {
-      let view = first
+      guard let view = seat.lens.view(own, previous: present).map(SharedPart.of) else {
+        return nil
+      }
       // Nothing is removed or overwritten at first link, unless somebody decided it.
       let decided = Set(conflicts.filter(\.isDecided).map(\.conflict.unit))
       let kept = Diff.changes(from: present, to: view).filter {
@@ -358,13 +362,21 @@ package struct LinkMerge: Sendable {
       return Merge.holdingBack(base: present, target: view, units: Set(kept.map(\.unit)))
     }
     let known = seat.inStep ?? agreed
+    // What did not move anywhere is not to be moved.
+    if isUnmoved, own == known { return present }
     let before = seat.lens.view(known, previous: seat.baseline, settled: known)
       .map(SharedPart.of)
     let shown = before.flatMap {
       seat.lens.put(changesFrom: seat.baseline, to: present, into: $0)
     }
     // Members keep the slots they have; what was decided against gives its slot back.
-    let kept = withoutRejected(seat, present, first)
+    var kept = present
+    if !isUnmoved {
+      guard let view = seat.lens.view(own, previous: present).map(SharedPart.of) else {
+        return nil
+      }
+      kept = withoutRejected(seat, present, view)
+    }
     guard let view = seat.lens.view(own, previous: kept, settled: known).map(SharedPart.of) else {
       return nil
     }
@@ -385,8 +397,10 @@ package struct LinkMerge: Sendable {
   private func withoutRejected(_ seat: Seat, _ present: Record, _ target: Record) -> Record {
     var rejected: [UnitChange]
     if seat.isEstablished {
+      let own = Diff.changes(from: seat.baseline, to: present)
+      if own.isEmpty { return present }
       let kept = Diff.changes(from: seat.baseline, to: target)
-      rejected = Diff.changes(from: seat.baseline, to: present).filter { change in
+      rejected = own.filter { change in
         !kept.contains { $0.unit == change.unit && $0.to == change.to }
       }
     } else {
@@ -424,10 +438,13 @@ package struct LinkMerge: Sendable {
       let now = seat.lens.view(own, previous: present).map(SharedPart.of)
     else { return nil }
     // What has no place on the side must not seem to have had one.
-    guard
-      let rough = seat.lens.view(settled, previous: seat.baseline ?? present).map(SharedPart.of)
-    else { return nil }
-    let kept = seat.isEstablished ? withoutRejected(seat, present, rough) : present
+    var kept = present
+    if let baseline = seat.baseline, baseline != present {
+      guard let rough = seat.lens.view(settled, previous: baseline).map(SharedPart.of) else {
+        return nil
+      }
+      kept = withoutRejected(seat, present, rough)
+    }
     guard
       let then = seat.lens.view(settled, previous: kept, settled: settled).map(SharedPart.of)
     else { return nil }

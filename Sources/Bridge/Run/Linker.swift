@@ -45,10 +45,10 @@ package struct Linker: Sendable {
   /// nobody creates them there again.
   private mutating func linkRetired() throws {
     guard bench.isEnabled(kind, on: .opencrm) else { return }
-    let linked = bench.state.linksByEntry(.opencrm, kind)
-    let retired = bench.state.sortedEntries(.opencrm, kind).filter {
-      $0.isRetired && linked[$0.id] == nil
-    }
+    let marked = bench.state.sortedEntries(.opencrm, kind, where: \.isRetired)
+    guard !marked.isEmpty else { return }
+    let linked = bench.state.linkedEntries(.opencrm, kind)
+    let retired = marked.filter { !linked.contains($0.id) }
     guard !retired.isEmpty else { return }
     try bench.load(Set(retired.map(\.digest)), kind)
     for cluster in try Self.cluster(retired, &bench, kind).clusters {
@@ -63,9 +63,9 @@ package struct Linker: Sendable {
   /// The entries without a link, in the order of first sight.
   package static func unlinked(_ bench: Workbench, _ kind: RecordKind) -> [ViewEntry] {
     bench.sides.filter { bench.isEnabled(kind, on: $0) }.flatMap { side in
-      let linked = bench.state.linksByEntry(side, kind)
-      return bench.state.sortedEntries(side, kind).filter {
-        linked[$0.id] == nil && Scope.isIn($0, bench)
+      let linked = bench.state.linkedEntries(side, kind)
+      return bench.state.sortedEntries(side, kind) {
+        !linked.contains($0.id) && Scope.isIn($0, bench)
       }
     }
   }
@@ -75,7 +75,7 @@ package struct Linker: Sendable {
     _ unlinked: [ViewEntry], _ bench: inout Workbench, _ kind: RecordKind
   ) throws -> LinkingResult {
     let sides = Set(unlinked.map(\.side))
-    let open = bench.state.sortedLinks(kind).filter { link in
+    let open = bench.state.sortedLinks(kind) { link in
       sides.contains { link.isOpen(for: $0) }
     }
     try bench.load(Set(open.compactMap(\.agreed)), kind)
@@ -108,7 +108,10 @@ package struct Linker: Sendable {
 
   /// An unlinked newcomer equal to a sent create is that step's product (DESIGN section 10).
   private mutating func recogniseSent(_ unlinked: inout [ViewEntry]) throws {
-    for link in bench.state.sortedLinks(kind) {
+    let pending = bench.state.sortedLinks(kind) { link in
+      link.sides.values.contains { $0.state == .pending && $0.entry == nil }
+    }
+    for link in pending {
       for (side, seat) in link.sortedSides
       where seat.state == .pending && seat.entry == nil {
         guard let sentDigest = seat.sent else { continue }
@@ -133,7 +136,7 @@ package struct Linker: Sendable {
   /// content changed: what was sent is the older version.
   private mutating func recogniseEdited(_ unlinked: inout [ViewEntry]) throws {
     for side in bench.sides {
-      let pending = bench.state.sortedLinks(kind).filter {
+      let pending = bench.state.sortedLinks(kind) {
         $0.sides[side]?.state == .pending && $0.sides[side]?.entry == nil
       }
       let newcomers = unlinked.filter { $0.side == side }

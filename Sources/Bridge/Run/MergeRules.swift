@@ -2,12 +2,12 @@ import ContentLines
 package import Ledger
 import Merge
 package import Records
-package import Settings
+import Settings
 
 /// The rules of a kind as the merge asks for them.
 package struct MergeRules: Sendable {
   package let kind: RecordKind
-  package let settings: Settings
+  private let shared: Shared<Settings>
   /// Answers by link and property.
   package let answers: [AnswerKey: Answer]
   /// When each side's record was last changed, where that can be trusted.
@@ -20,12 +20,12 @@ package struct MergeRules: Sendable {
     package var property: String
   }
 
-  package init(_ kind: RecordKind, settings: Settings, state: LedgerState) {
+  package init(_ kind: RecordKind, on bench: Workbench) {
     self.kind = kind
-    self.settings = settings
+    shared = bench.sharedSettings
     var answers: [AnswerKey: Answer] = [:]
     // Later answers replace earlier ones.
-    for answer in state.sortedAnswers.sorted(by: { $0.operation < $1.operation })
+    for answer in bench.state.sortedAnswers.sorted(by: { $0.operation < $1.operation })
     where answer.kind == kind && answer.subject == .conflict {
       guard let uid = answer.uid else { continue }
       answers[AnswerKey(uid: uid, property: answer.property)] = answer
@@ -94,7 +94,7 @@ package struct MergeRules: Sendable {
     let hub = SideName.opencrm.description
     let accounts = labels.filter { $0 != hub }
     if isFirstLink {
-      let setting = kind == .contact ? settings.contacts.firstLink : .ask
+      let setting = kind == .contact ? shared.value.contacts.firstLink : .ask
       switch setting {
       case .ask: return (.keepBase, "first_link: ask", false)
       case .opencrm where labels.contains(hub):
@@ -105,7 +105,7 @@ package struct MergeRules: Sendable {
       }
     }
     let path = "\(kind.setting.rawValue).conflict"
-    switch settings.conflictRule(for: kind.setting) {
+    switch shared.value.conflictRule(for: kind.setting) {
     case .ask: return (.keepBase, "\(path): ask", false)
     case .opencrm:
       return labels.contains(hub)
@@ -129,7 +129,7 @@ package struct MergeRules: Sendable {
     conflictPath: String
   ) {
     let direction: SettingsDirection = side == .opencrm ? .toGoogle : .toOpenCRM
-    let rules = settings.rules(kind.setting, direction)
+    let rules = shared.value.rules(kind.setting, direction)
     let path = "\(kind.setting.rawValue).\(direction.rawValue)"
     return (
       rules.delete, rules.deleteConflict, "\(path).delete: \(rules.delete.rawValue)",

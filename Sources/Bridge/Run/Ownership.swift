@@ -12,10 +12,16 @@ enum Ownership {
   static let usersAttribute = "users"
   static let teamsAttribute = "teams"
 
+  /// Whether any record of a kind may be withheld from a side.
+  static func mayWithhold(_ kind: RecordKind, from side: SideName, _ bench: Workbench) -> Bool {
+    guard let account = bench.account(side), account.user != nil else { return false }
+    return kind != .contact || isLimited(account, bench.settings)
+  }
+
   /// Why a record may not be created on a side, or nil.
   static func withholds(_ link: Link, from side: SideName, _ bench: Workbench) -> String? {
-    guard case .google(let name) = side, let account = bench.account(side),
-      let user = account.user, link.kind != .contact || isLimited(account, bench.settings)
+    guard case .google(let name) = side, mayWithhold(link.kind, from: side, bench),
+      let account = bench.account(side), let user = account.user
     else { return nil }
     guard let id = link.sides[.opencrm]?.entry,
       let entry = bench.state.entry(EntryKey(.opencrm, link.kind, id))

@@ -13,6 +13,9 @@ package struct Reconciler: Sendable {
   private let isNarrowed: Bool
   private let carry: CarryRules
   private let privacy: Privacy?
+  /// The sides on which nothing is out of scope.
+  private let open: Set<SideName>
+  private let lenses: [SideName: any Lens]
 
   package init(_ kind: RecordKind, on bench: Workbench) {
     self.kind = kind
@@ -21,6 +24,9 @@ package struct Reconciler: Sendable {
     isNarrowed = !ScopeMark.narrowings(on: bench).isEmpty
     carry = CarryRules(kind, bench.settings)
     privacy = Privacy(kind)
+    open = Scope.openSides(kind, bench)
+    lenses = Dictionary(
+      bench.sides.map { ($0, bench.lens($0, kind)) }, uniquingKeysWith: { one, _ in one })
   }
 
   /// The merges of all links in which something is to be done or said, in order of UID.
@@ -30,14 +36,24 @@ package struct Reconciler: Sendable {
   ///
   /// - Parameter known: merges of the same state, by UID, that need not be made again.
   package mutating func merges(known: [String: LinkMerge] = [:]) throws -> [LinkMerge] {
-    var rules = MergeRules(kind, settings: bench.settings, state: bench.state)
+    var rules = MergeRules(kind, on: bench)
     if kind == .contact { rules.companies = try CompanyBook.of(&bench) }
-    let links = bench.state.sortedLinks(kind).filter(needsMerge)
+    let links = bench.state.sortedLinks(kind, where: needsMerge)
     try load(links)
-    return links.map { link in
+    return merged(links, rules, known)
+  }
+
+  private func merged(
+    _ links: [Link], _ rules: MergeRules, _ known: [String: LinkMerge]
+  ) -> [LinkMerge] {
+    Parallel.chunked(links) { link in
       if let merge = known[link.uid], merge.link == link { return merge }
       return merge(link, rules)
     }
+  }
+
+  private func settlements(_ merges: [LinkMerge]) -> [Settlement?] {
+    Parallel.chunked(merges) { Settlement(of: $0, on: bench) }
   }
 
   /// Advances every baseline as far as it is proved: per unit, on what the sides show.
@@ -48,9 +64,10 @@ package struct Reconciler: Sendable {
   @discardableResult
   package mutating func settle(after side: SideName?) throws -> [LinkMerge] {
     var still: [LinkMerge] = []
-    for merge in try merges() {
+    let merges = try merges()
+    for (merge, settlement) in zip(merges, settlements(merges)) {
       for note in merge.notes { bench.state.note(note) }
-      settle(merge, after: side)
+      settle(merge, settlement, after: side)
       if bench.state.link(merge.link.key) == merge.link { still.append(merge) }
     }
     return still
@@ -68,8 +85,9 @@ package struct Reconciler: Sendable {
         if entry.presence == .present { return true }
         continue
       }
-      let hasMoved = (seat.state == .frozen) != (Scope.outside(side, link, bench) != nil)
-      if !Scope.needsRecord(side, kind, bench), hasMoved, seat.state != .pending { return true }
+      let isLeftOut = !open.contains(side) && Scope.outside(side, link, bench) != nil
+      let hasMoved = (seat.state == .frozen) != isLeftOut
+      if hasMoved, seat.state != .pending, !Scope.needsRecord(side, kind, bench) { return true }
       if entry.presence == .deleted || entry.presence == .vanished { return true }
       if seat.baseline != entry.digest || link.agreed == nil { return true }
     }
@@ -92,8 +110,19 @@ package struct Reconciler: Sendable {
   }
 
   private func merge(_ link: Link, _ rules: MergeRules) -> LinkMerge {
+    let scope = LinkScope(link, isNarrowed: isNarrowed, open: open, on: bench)
+    let merge = merge(link, rules, scope, windows: [:])
+    // Where nothing is to be written it does not matter when the record takes place.
+    if merge.isPlain { return merge }
+    let windows = LinkScope.outsideWindows(link, windows, on: bench)
+    return windows.isEmpty ? merge : self.merge(link, rules, scope, windows: windows)
+  }
+
+  private func merge(
+    _ link: Link, _ rules: MergeRules, _ scope: LinkScope,
+    windows: [SettingsDirection: String]
+  ) -> LinkMerge {
     var rules = rules
-    let scope = LinkScope(link, windows: windows, isNarrowed: isNarrowed, on: bench)
     var frozen: [SideName: String] = [:]
     var aside: [Divergence] = []
     var covered: [SideName: Privacy.Sight] = [:]
@@ -106,7 +135,7 @@ package struct Reconciler: Sendable {
       }
       var seat = seat(
         name, awake(name, side, scope),
-        withheld: scope.withheld(from: name) ?? carry.closesWrites(to: name))
+        withheld: scope.withheld(from: name, windows: windows) ?? carry.closesWrites(to: name))
       seat.closing = carry.closing(of: name, in: link)
       if name != .opencrm, let origin = link.origin, origin != name, let present = seat.present,
         Privacy.isBlock(present)
@@ -186,7 +215,7 @@ package struct Reconciler: Sendable {
   /// The states of a link's sides after it was settled: what scope leaves out is frozen as soon
   /// as nothing it said is waited for, what came back is live again.
   private func states(_ link: Link, _ merge: LinkMerge) -> Link {
-    let scope = LinkScope(link, windows: [], isNarrowed: isNarrowed, on: bench)
+    let scope = LinkScope(link, isNarrowed: isNarrowed, open: open, on: bench)
     var link = link
     for (side, seat) in link.sides {
       let isLeft = scope.outside(side) != nil
@@ -205,15 +234,20 @@ package struct Reconciler: Sendable {
 
   /// Remembers since which import each side of a link is out of scope.
   private mutating func noteOutside(_ link: Link) {
-    let scope = LinkScope(link, windows: [], isNarrowed: isNarrowed, on: bench)
+    let scope = LinkScope(link, isNarrowed: isNarrowed, open: open, on: bench)
     for (side, seat) in link.sides {
       guard let id = seat.entry, var entry = bench.state.entry(EntryKey(side, kind, id)) else {
         continue
       }
-      let operation = bench.state.latestSnapshot(side, kind).map { String($0.operation) }
       let seen = entry.attributes[Scope.outsideAttribute]
-      entry.attributes[Scope.outsideAttribute] =
-        scope.outside(side) == nil ? nil : seen ?? operation
+      if scope.outside(side) == nil {
+        guard seen != nil else { continue }
+        entry.attributes[Scope.outsideAttribute] = nil
+      } else {
+        guard seen == nil else { continue }
+        entry.attributes[Scope.outsideAttribute] =
+          bench.state.latestSnapshot(side, kind).map { String($0.operation) }
+      }
       bench.state.put(entry)
     }
   }
@@ -222,7 +256,7 @@ package struct Reconciler: Sendable {
   package mutating func freeze() throws {
     try load(bench.state.sortedLinks(kind))
     for var link in bench.state.sortedLinks(kind) {
-      let scope = LinkScope(link, windows: [], isNarrowed: true, on: bench)
+      let scope = LinkScope(link, isNarrowed: true, open: open, on: bench)
       for (side, seat) in link.sides where seat.state == .live && scope.outside(side) != nil {
         link.sides[side]?.state = .frozen
       }
@@ -233,7 +267,7 @@ package struct Reconciler: Sendable {
   /// A side's seat, with what was sent recognised in what it shows.
   package func seat(_ side: SideName, _ link: LinkSide, withheld: String? = nil) -> Seat {
     let entry = link.entry.flatMap { bench.state.entry(EntryKey(side, kind, $0)) }
-    let lens = bench.lens(side, kind)
+    let lens = lenses[side] ?? bench.lens(side, kind)
     let sent = bench.record(link.sent).map(SharedPart.of)
     var present = bench.record(entry?.digest).map(SharedPart.of)
     if let seen = present, let sent {
@@ -282,7 +316,9 @@ package struct Reconciler: Sendable {
     return record
   }
 
-  private mutating func settle(_ merge: LinkMerge, after imported: SideName?) {
+  private mutating func settle(
+    _ merge: LinkMerge, _ settlement: Settlement?, after imported: SideName?
+  ) {
     var link = merge.link
     for side in merge.detaching
     where merge.detachedByAnswer.contains(side) || imported != nil && imported != side {
@@ -302,38 +338,22 @@ package struct Reconciler: Sendable {
       FirstLinkMark.remove(link.key, &bench.state)
       return
     }
-    if merge.isPlain, link.sides.values.allSatisfy({ $0.sent == nil }) {
+    if !merge.hasNews {
       for (side, seat) in link.sortedSides
       where merge.frozen[side] == nil && !merge.covered.contains(side) {
         guard let entry = seat.entry.flatMap({ bench.state.entry(EntryKey(side, kind, $0)) })
         else { continue }
         link.sides[side]?.baseline = entry.digest
       }
-    } else if merge.merged != nil, !merge.isHeld, !merge.isTooMuch, merge.deletions.isEmpty,
-      !merge.waitsForFrozen
-    {
-      if let settled = merge.settled {
-        link.agreed = bench.keep(settled)
-        for (side, seat) in link.sortedSides {
-          guard let id = seat.entry, !seat.state.isAway,
-            let entry = bench.state.entry(EntryKey(side, kind, id)), entry.presence != .deleted,
-            merge.frozen[side] == nil, !merge.covered.contains(side),
-            let shown = bench.record(entry.digest)
-          else { continue }
-          let part = Self.withoutIdentity(SharedPart.of(shown))
-          link.sides[side]?.owed = merge.owed[side] ?? []
-          if let baseline = merge.baseline(of: side, shown: part, settled: settled) {
-            link.sides[side]?.baseline = bench.keep(
-              merge.withoutMuted(baseline, side, seat.baseline.flatMap { bench.record($0) }))
-          } else if let units = merge.muted[side], !units.isEmpty {
-            // What it may tell nobody was not agreed upon.
-            link.sides[side]?.baseline = bench.keep(
-              merge.withoutMuted(part, side, seat.baseline.flatMap { bench.record($0) }))
-            if entry.presence == .present { link.sides[side]?.sent = nil }
-          } else {
-            link.sides[side]?.baseline = entry.digest
-            if entry.presence == .present { link.sides[side]?.sent = nil }
-          }
+    } else if let settlement {
+      link.agreed = bench.keep(settlement.agreed)
+      for (side, seat) in link.sortedSides where !seat.state.isAway {
+        guard let shown = settlement.shown[side] else { continue }
+        link.sides[side]?.owed = merge.owed[side] ?? []
+        link.sides[side]?.baseline =
+          shown.baseline.map { bench.keep($0) } ?? shown.entry.digest
+        if shown.isAllAgreed, shown.entry.presence == .present {
+          link.sides[side]?.sent = nil
         }
       }
     }

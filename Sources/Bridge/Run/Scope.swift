@@ -56,6 +56,15 @@ package enum Scope {
     return Ownership.withholds(link, from: side, bench)
   }
 
+  /// The sides on which no record of a kind can be out of scope: nothing restricts them.
+  static func openSides(_ kind: RecordKind, _ bench: Workbench) -> Set<SideName> {
+    Set(
+      bench.sides.filter {
+        switchedOff($0, kind, bench) == nil && collections($0, kind, bench).isEmpty
+          && !Ownership.mayWithhold(kind, from: $0, bench)
+      })
+  }
+
   /// Why nothing of a kind is carried to or from a side, or nil.
   private static func switchedOff(
     _ side: SideName, _ kind: RecordKind, _ bench: Workbench
@@ -103,62 +112,74 @@ package enum Scope {
 
 /// What scope says of one link: which sides are compared only, and where writes are withheld.
 struct LinkScope {
-  private let link: Link
-  private let bench: Workbench
   /// Why each side is out of scope as it stands.
-  private let outside: [SideName: String]
-  /// Why nothing is written towards OpenCRM or Google: the record lies outside the window, as it
-  /// was agreed and as every side shows it.
-  private let windows: [SettingsDirection: String]
-  /// Whether a filter was narrowed since the last plan: what it leaves out is left at once.
-  private let isNarrowed: Bool
-
-  init(_ link: Link, windows: [Window], isNarrowed: Bool, on bench: Workbench) {
-    self.link = link
-    self.bench = bench
-    self.isNarrowed = isNarrowed
-    var outside: [SideName: String] = [:]
-    for side in link.sides.keys { outside[side] = Scope.outside(side, link, bench) }
-    self.outside = outside
-    var reasons: [SettingsDirection: String] = [:]
-    if !windows.isEmpty {
-      let shown = link.sides.compactMap { side, seat in
-        seat.entry.flatMap { bench.state.entry(EntryKey(side, link.kind, $0)) }
-      }.filter { $0.presence != .deleted }
-      let records = (shown.map(\.digest) + [link.agreed].compactMap(\.self)).compactMap {
-        bench.record($0)
+  private var outside: [SideName: String] = [:]
+  /// Why each side is compared only.
+  private var frozen: [SideName: String] = [:]
+  /// Why each side's record can only be read there.
+  private var readOnly: [SideName: String] = [:]
+  /// - Parameters:
+  ///   - open: sides of which nothing is out of scope (`Scope.openSides`).
+  ///   - isNarrowed: whether a filter was narrowed since the last plan: what it leaves out is left
+  ///     at once.
+  init(
+    _ link: Link, isNarrowed: Bool, open: Set<SideName>, on bench: Workbench
+  ) {
+    for (side, seat) in link.sides {
+      let entry = seat.entry.flatMap { bench.state.entry(EntryKey(side, link.kind, $0)) }
+      if let reason = entry?.attributes["readOnly"] {
+        readOnly[side] = "it can only be read there (\(reason))"
       }
-      for window in windows where !records.contains(where: window.holds) {
-        reasons[window.direction] = window.reason
+      guard !open.contains(side), let reason = Scope.outside(side, link, bench) else { continue }
+      outside[side] = reason
+      if !Self.isLeaving(side, seat, entry, link.kind, isNarrowed: isNarrowed, bench) {
+        frozen[side] = reason
       }
     }
-    self.windows = reasons
+  }
+
+  /// Why nothing is written towards OpenCRM or Google: the record lies outside the window, as it
+  /// was agreed and as every side shows it.
+  static func outsideWindows(
+    _ link: Link, _ windows: [Window], on bench: Workbench
+  ) -> [SettingsDirection: String] {
+    guard !windows.isEmpty else { return [:] }
+    let shown = link.sides.compactMap { side, seat in
+      seat.entry.flatMap { bench.state.entry(EntryKey(side, link.kind, $0)) }
+    }.filter { $0.presence != .deleted }
+    let records = (shown.map(\.digest) + [link.agreed].compactMap(\.self)).compactMap {
+      bench.record($0)
+    }
+    var reasons: [SettingsDirection: String] = [:]
+    for window in windows where !records.contains(where: window.holds) {
+      reasons[window.direction] = window.reason
+    }
+    return reasons
+  }
+
+  /// Whether the last import of the side showed the record outside for the first time: it still
+  /// counts, so that moving out is seen.
+  private static func isLeaving(
+    _ side: SideName, _ seat: LinkSide, _ entry: ViewEntry?, _ kind: RecordKind,
+    isNarrowed: Bool, _ bench: Workbench
+  ) -> Bool {
+    let seen = entry?.attributes[Scope.outsideAttribute].flatMap { Int($0) }
+    let isNew = seen == nil || seen == bench.state.latestSnapshot(side, kind)?.operation
+    return seat.state == .live && seat.baseline != nil && isNew && !isNarrowed
+      && bench.sides.contains(side) && bench.isEnabled(kind, on: side)
   }
 
   /// Why a side is out of scope now, or nil.
   func outside(_ side: SideName) -> String? { outside[side] }
 
-  /// Why a side is compared only, or nil. What the last import of the side showed outside for
-  /// the first time still counts, so that moving out is seen.
-  func frozen(_ side: SideName) -> String? {
-    guard let reason = outside[side], let seat = link.sides[side] else { return nil }
-    let entry = seat.entry.flatMap { bench.state.entry(EntryKey(side, link.kind, $0)) }
-    let seen = entry?.attributes[Scope.outsideAttribute].flatMap { Int($0) }
-    let isNew = seen == nil || seen == bench.state.latestSnapshot(side, link.kind)?.operation
-    let isLeaving = seat.state == .live && seat.baseline != nil && isNew && !isNarrowed
-    return isLeaving && bench.sides.contains(side) && bench.isEnabled(link.kind, on: side)
-      ? nil : reason
-  }
+  /// Why a side is compared only, or nil.
+  func frozen(_ side: SideName) -> String? { frozen[side] }
 
   /// Why nothing is written to a side, or nil.
-  func withheld(from side: SideName) -> String? {
-    if let reason = frozen(side) { return reason }
-    if let reason = windows[side.direction] { return reason }
-    guard let id = link.sides[side]?.entry,
-      let entry = bench.state.entry(EntryKey(side, link.kind, id)),
-      let reason = entry.attributes["readOnly"]
-    else { return nil }
-    return "it can only be read there (\(reason))"
+  ///
+  /// - Parameter windows: `outsideWindows` of the link.
+  func withheld(from side: SideName, windows: [SettingsDirection: String]) -> String? {
+    frozen[side] ?? windows[side.direction] ?? readOnly[side]
   }
 }
 

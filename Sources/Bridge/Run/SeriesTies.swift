@@ -94,7 +94,9 @@ struct SeriesTies {
 
   /// What a tied activity and its meeting show differently now.
   func differences(_ bench: inout Workbench) throws -> [Divergence] {
-    let tied = bench.state.sortedEntries(.opencrm, .event).compactMap { entry in
+    let tied = bench.state.sortedEntries(.opencrm, .event) {
+      $0.attributes[ViewEntry.occurrenceAttribute] != nil
+    }.compactMap { entry in
       entry.attributes[ViewEntry.occurrenceAttribute].flatMap { Tie($0) }.map { (entry, $0) }
     }
     guard !tied.isEmpty else { return [] }
@@ -146,7 +148,7 @@ struct SeriesTies {
     for link in bench.state.links(.event).values where link.sides.count > 1 {
       if let id = link.sides[.opencrm]?.entry { linked.insert(id) }
     }
-    return bench.state.sortedEntries(.opencrm, .event).filter {
+    return bench.state.sortedEntries(.opencrm, .event) {
       $0.presence == .present && !linked.contains($0.id)
         && $0.attributes[ViewEntry.occurrenceAttribute] == nil
     }

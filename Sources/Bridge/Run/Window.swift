@@ -53,7 +53,7 @@ struct Window: Sendable {
       [record], from: first, to: last, limit: 1, zone: zone, zones: zones)
     if !found.occurrences.isEmpty { return true }
     let isDated = record.components.contains {
-      $0.first("DTSTART") != nil || $0.first("DUE") != nil
+      $0.first(.start) != nil || $0.first(.due) != nil
     }
     // A rule that cannot be followed proves nothing.
     return !isDated || !found.findings.isEmpty
@@ -66,10 +66,10 @@ struct Window: Sendable {
     var days: [Int] = []
     for property in component.properties {
       switch property.name {
-      case "DTSTART", "DTEND", "DUE":
+      case .start, .end, .due:
         guard let date = CivilDate(property.value[0..<8].bytes) else { return nil }
         days.append(date.daysSinceEpoch)
-      case "RRULE", "RDATE", "EXRULE", "DURATION", .recurrenceID: return nil
+      case .recurrenceRule, .recurrenceDate, .exceptionRule, .duration, .recurrenceID: return nil
       default: continue
       }
     }

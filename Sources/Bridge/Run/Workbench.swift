@@ -12,7 +12,7 @@ package import Sides
 package struct Workbench: Sendable {
   package var state: LedgerState
   package let store: any RecordStore
-  package let settings: Settings
+  let sharedSettings: Shared<Settings>
   package let lenses: any LensTable
   /// The time of the run, RFC 3339 in UTC.
   package let now: String
@@ -28,12 +28,14 @@ package struct Workbench: Sendable {
   ) {
     self.state = state
     self.store = store
-    self.settings = settings
+    sharedSettings = Shared(settings)
     self.lenses = lenses
     self.now = now
     self.moments = moments
     self.zones = zones
   }
+
+  package var settings: Settings { sharedSettings.value }
 
   /// The sides that take part: OpenCRM and every enabled account, in order.
   package var sides: [SideName] {
@@ -69,8 +71,9 @@ package struct Workbench: Sendable {
     return lenses.lens(side, kind, source: source, holds: holds)
   }
 
-  /// Takes over what another workbench of the same state loaded.
-  mutating func learn(from other: Workbench) {
+  /// Takes over what another workbench of the same state loaded since both were one.
+  mutating func learn(from other: Workbench, since start: Workbench) {
+    guard other.cache.count > start.cache.count else { return }
     cache.merge(other.cache) { mine, _ in mine }
   }
 
@@ -83,9 +86,9 @@ package struct Workbench: Sendable {
   /// Loads the bodies of some digests in one pass, so that later look-ups are free. O(n).
   package mutating func load(_ digests: Set<Digest>, _ kind: RecordKind) throws {
     let missing = digests.filter { cache[$0] == nil }
-    for (digest, body) in try state.bodies(of: missing, in: store) {
-      cache[digest] = Record(kind, canonicalBytes: body)
-    }
+    let bodies = Array(try state.bodies(of: missing, in: store))
+    let records = Parallel.chunked(bodies) { Record(kind, canonicalBytes: $0.value) }
+    for (body, record) in zip(bodies, records) { cache[body.key] = record }
   }
 
   /// The record of a digest that was loaded, or nil where the ledger lost it.
@@ -98,11 +101,30 @@ package struct Workbench: Sendable {
   /// - Parameter known: its digest, where somebody computed it before.
   package mutating func keep(_ record: Record, known: Digest? = nil) -> Digest {
     let digest = known ?? record.digest()
-    if cache[digest] == nil {
-      cache[digest] = record.withoutVolatile()
-      state.add(body: record.storedBytes(), of: digest)
+    guard cache[digest] == nil else { return digest }
+    return keep(KeptRecord(record, digest: digest))
+  }
+
+  /// The same for a record that was made ready before, side by side with others.
+  mutating func keep(_ kept: KeptRecord) -> Digest {
+    if cache[kept.digest] == nil {
+      cache[kept.digest] = kept.record
+      state.add(body: kept.body, of: kept.digest)
     }
-    return digest
+    return kept.digest
+  }
+}
+
+/// A canonical record as the ledger keeps it.
+struct KeptRecord: Sendable {
+  let record: Record
+  let digest: Digest
+  let body: [UInt8]
+
+  init(_ record: Record, digest: Digest? = nil) {
+    self.record = record.withoutVolatile()
+    self.digest = digest ?? record.digest()
+    body = record.storedBytes()
   }
 }
 

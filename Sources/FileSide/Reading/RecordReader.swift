@@ -58,7 +58,7 @@ package struct RecordReader: Sendable {
         decoded.append((file, format, bytes, SourceLines()))
       }
     }
-    let reads = Parallel.map(decoded) { read($0.bytes, as: $0.format) }
+    let reads = Parallel.chunked(decoded, by: 1) { read($0.bytes, as: $0.format) }
     for ((file, format, bytes, lines), read) in zip(decoded, reads) {
       let findings = read.findings.map { finding in
         var finding = finding

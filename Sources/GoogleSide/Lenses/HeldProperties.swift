@@ -9,6 +9,13 @@ struct HeldProperties: Sendable {
   let names: Set<Name>
   /// Parameters that get lost on any property.
   let lostParameters: Set<Name>
+  private let held: NameSet
+
+  init(names: Set<Name>, lostParameters: Set<Name>) {
+    self.names = names
+    self.lostParameters = lostParameters
+    held = NameSet(names)
+  }
 
   /// The component without what Google has no place for.
   ///
@@ -25,7 +32,7 @@ struct HeldProperties: Sendable {
     result.properties = component.properties.compactMap { property in
       let row = schema[property.name]
       if row.unit == .identity || row.isVolatile { return property }
-      guard names.contains(property.name) else { return nil }
+      guard held.contains(property.name) else { return nil }
       if Self.contains(shown, property) { return property }
       var property = property
       property.parameters.removeAll { lostParameters.contains($0.name) }
@@ -63,8 +70,9 @@ struct HeldProperties: Sendable {
   private func passOn(_ previous: Component, into result: inout Component, _ schema: Schema) {
     let foreign = previous.properties.filter {
       let row = schema[$0.name]
-      return row.unit != .identity && !row.isVolatile && !names.contains($0.name)
+      return row.unit != .identity && !row.isVolatile && !held.contains($0.name)
     }
+    guard !foreign.isEmpty else { return }
     var groups: [Text: Text] = [:]
     for group in foreign.map(\.group) where !group.isEmpty && groups[group] == nil {
       let own = previous.properties.filter { $0.group == group && names.contains($0.name) }

@@ -69,22 +69,36 @@ struct EventOwnership {
   private static func reason(of record: Record) -> String? {
     if let uid = record.uid, uid.count > 9, uid[0..<9] == "BIRTHDAY_" { return birthdays }
     for component in record.components {
-      for guest in component.all("ATTENDEE")
-      where GoogleAddress.of(guest).hasSuffix("@virtual")
-        || GoogleAddress.of(guest).contains("@virtual.")
-      {
-        return birthdays
+      for guest in component.all("ATTENDEE") {
+        let address = MemberKey.calendarAddress(guest.value)
+        guard let at = address.firstIndex(of: 0x40) else { continue }
+        let domain = address[at + 1..<address.count]
+        if domain[0..<7].equalsIgnoringCase("virtual"),
+          domain.count == 7 || domain.byte(at: 7) == ASCII.dot
+        {
+          return birthdays
+        }
       }
     }
-    return record.uid.flatMap { reason(address: $0.string) }
+    return record.uid.flatMap { reason(address: $0) }
   }
 
-  private static func reason(address: String) -> String? {
-    let address = Text(address).asciiLowercased.string
-    if address.contains("#holiday") { return holidays }
-    if address.contains("#contacts@") || address.hasSuffix("@virtual") { return birthdays }
-    if address.hasSuffix("@import.calendar.google.com") { return subscribed }
-    return nil
+  private static func reason(address: String) -> String? { reason(address: Text(address)) }
+
+  private static func reason(address: Text) -> String? {
+    // Most addresses are no calendar's.
+    if let mark = address.firstIndex(of: 0x23) {
+      let tail = address[mark..<address.count].asciiLowercased.string
+      if tail.contains("#holiday") { return holidays }
+      if tail.contains("#contacts@") { return birthdays }
+    }
+    if ends(address, with: "@virtual") { return birthdays }
+    return ends(address, with: "@import.calendar.google.com") ? subscribed : nil
+  }
+
+  private static func ends(_ address: Text, with tail: String) -> Bool {
+    address.count >= tail.utf8.count
+      && address[address.count - tail.utf8.count..<address.count].equalsIgnoringCase(tail)
   }
 }
 

@@ -84,7 +84,10 @@ package struct LedgerState: Sendable {
   }
 
   /// The same state as the ledger holds it after a commit: nothing touched, no new bodies.
-  package func committed(as number: Int) -> LedgerState {
+  ///
+  /// - Parameter keepsBodies: keeps the new bodies at hand, for a look at the state while it is
+  ///   being committed.
+  package func committed(as number: Int, keepsBodies: Bool = false) -> LedgerState {
     var result = LedgerState(
       workspaceID: workspaceID, operation: number, nextOrder: nextOrder)
     result.snapshots = snapshots
@@ -94,6 +97,7 @@ package struct LedgerState: Sendable {
     result.entriesByScope = entriesByScope
     result.linksByKind = linksByKind
     result.forgotten = forgotten
+    if keepsBodies { result.newRecords = newRecords }
     return result
   }
 }
@@ -111,9 +115,11 @@ extension LedgerState {
     entriesByScope[SideKind(side, kind)] ?? [:]
   }
 
-  /// The entries in the order of first sight. O(n log n).
-  package func sortedEntries(_ side: SideName, _ kind: RecordKind) -> [ViewEntry] {
-    entries(side, kind).values.sorted {
+  /// The entries that are wanted, in the order of first sight. O(n), and O(k log k) in those found.
+  package func sortedEntries(
+    _ side: SideName, _ kind: RecordKind, where isWanted: (ViewEntry) -> Bool = { _ in true }
+  ) -> [ViewEntry] {
+    entries(side, kind).values.filter(isWanted).sorted {
       $0.order != $1.order ? $0.order < $1.order : $0.id < $1.id
     }
   }
@@ -150,9 +156,20 @@ extension LedgerState {
   /// The links of a kind by UID. For iteration use `sortedLinks`.
   package func links(_ kind: RecordKind) -> [String: Link] { linksByKind[kind] ?? [:] }
 
-  /// The links of a kind by UID, in order. O(n log n).
-  package func sortedLinks(_ kind: RecordKind) -> [Link] {
-    links(kind).values.sorted { $0.uid < $1.uid }
+  /// The links of a kind that are wanted, by UID, in order. O(n), and O(k log k) in those found.
+  package func sortedLinks(
+    _ kind: RecordKind, where isWanted: (Link) -> Bool = { _ in true }
+  ) -> [Link] {
+    links(kind).values.filter(isWanted).sorted { $0.uid < $1.uid }
+  }
+
+  /// The ids of a side's entries that links name. O(n): build it once.
+  package func linkedEntries(_ side: SideName, _ kind: RecordKind) -> Set<String> {
+    var result = Set<String>(minimumCapacity: entries(side, kind).count)
+    for link in links(kind).values {
+      if let id = link.sides[side]?.entry { result.insert(id) }
+    }
+    return result
   }
 
   package func link(_ key: LinkKey) -> Link? { linksByKind[key.kind]?[key.uid] }

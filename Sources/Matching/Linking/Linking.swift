@@ -24,12 +24,15 @@ package enum Linking {
         .map { .record($0.side, $0.id) }
       return result
     }
-    var run = LinkingRun(candidates, existing, kind, moments)
+    let plain = UIDGroups(candidates, existing, kind)
+    var run = LinkingRun(plain.candidates, plain.existing, kind, moments)
     run.link(byUID: true, [], tier: 0)
     for (place, fields) in (tiers ?? .standard(kind)).enumerated() where !fields.isEmpty {
       run.link(byUID: false, fields, tier: place + 1)
     }
-    return run.finished()
+    var result = run.finished()
+    result.add(plain.clusters)
+    return result
   }
 }
 
@@ -100,16 +103,19 @@ struct LinkingRun {
           uids[uid] = next; return next
         }()
     }
-    for link in links {
-      let keys = index.add(MatchKeys.of(link.record, moments: moments))
+    let read = Parallel.chunked(links.map(\.record) + own.map(\.record)) {
+      MatchKeys.of($0, moments: moments)
+    }
+    for (link, keys) in zip(links, read) {
+      let keys = index.add(keys)
       nodes.append(
         Node(
           reference: .link(link.id), record: link.record,
           uid: number(link.uid), uidText: link.uid, keys: keys))
       slots.append(SlotSet([0] + link.sides.compactMap { numbers[$0] }))
     }
-    for candidate in own {
-      let keys = index.add(MatchKeys.of(candidate.record, moments: moments))
+    for (candidate, keys) in zip(own, read.dropFirst(links.count)) {
+      let keys = index.add(keys)
       nodes.append(
         Node(
           reference: .record(candidate.side, candidate.id), record: candidate.record,

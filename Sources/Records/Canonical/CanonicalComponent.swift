@@ -6,26 +6,22 @@ extension Component {
   package func canonical() -> Component {
     let schema = Schema.of(component: name)
     if isCanonical(schema) { return self }
-    var canonical: [Property] = []
-    canonical.reserveCapacity(properties.count)
-    for property in properties {
-      let row = schema[property.name]
-      var property = property
-      property.value = CanonicalValue.of(property, row)
-      property.parameters = CanonicalParameters.of(property, row, schema)
-      if CanonicalValue.kind(of: property, row) == .dateList {
-        for value in TextEscaping.split(property.value, at: ASCII.comma) {
-          property.value = value.trimmed
-          canonical.append(property)
-        }
-      } else {
-        canonical.append(property)
+    var canonical = properties
+    for index in properties.indices {
+      let row = schema[properties[index].name]
+      // Most of what is put together anew was canonical before.
+      if !CanonicalValue.isCanonical(properties[index], row) {
+        canonical[index].value = CanonicalValue.of(properties[index], row)
+      }
+      if !CanonicalParameters.areCanonical(properties[index], row, schema) {
+        canonical[index].parameters = CanonicalParameters.of(properties[index], row, schema)
       }
     }
+    canonical = Self.separatingDates(canonical, schema)
     canonical = Self.joiningLists(canonical, schema)
     canonical = CanonicalOrder.sorted(canonical, schema)
     // A group that held a single line is none any more: its list joins the others.
-    while true {
+    while properties.contains(where: { !$0.group.isEmpty }) {
       let joined = Self.joiningLists(canonical, schema)
       if joined.count == canonical.count { break }
       canonical = CanonicalOrder.sorted(joined, schema)
@@ -39,6 +35,24 @@ extension Component {
         .sorted { $0.1.lexicographicallyPrecedes($1.1) }.map(\.0)
     }
     return result
+  }
+
+  /// A list of dates is one property for each.
+  private static func separatingDates(_ properties: [Property], _ schema: Schema) -> [Property] {
+    func isList(_ property: Property) -> Bool {
+      CanonicalValue.kind(of: property, schema[property.name]) == .dateList
+    }
+    guard properties.contains(where: { $0.value.contains(ASCII.comma) && isList($0) }) else {
+      return properties
+    }
+    return properties.flatMap { property -> [Property] in
+      guard isList(property) else { return [property] }
+      return TextEscaping.split(property.value, at: ASCII.comma).map { value in
+        var property = property
+        property.value = value.trimmed
+        return property
+      }
+    }
   }
 
   /// `CATEGORIES:a` and `CATEGORIES:b` are `CATEGORIES:a,b`, sorted; repeats are kept.
@@ -74,6 +88,7 @@ enum CanonicalOrder {
   static func sorted(_ properties: [Property], _ schema: Schema) -> [Property] {
     let properties = Property.dissolvingLoneGroups(properties)
     let isGrouped = properties.contains { !$0.group.isEmpty }
+    guard isGrouped || !isOrdered(properties, schema) else { return properties }
     let signatures = isGrouped ? signatures(properties, schema) : [:]
     let ordered = properties.map { ($0, schema[$0.name].order) }.sorted { one, other in
       if one.1 != other.1 { return one.1 < other.1 }
@@ -89,6 +104,18 @@ enum CanonicalOrder {
       }
     }.map(\.0)
     return isGrouped ? renamingGroups(ordered) : ordered
+  }
+
+  /// Whether properties without groups stand in order already.
+  private static func isOrdered(_ properties: [Property], _ schema: Schema) -> Bool {
+    for index in properties.indices.dropFirst() {
+      let one = schema[properties[index - 1].name].order
+      let other = schema[properties[index].name].order
+      if one > other || one == other && compare(properties[index - 1], properties[index]) > 0 {
+        return false
+      }
+    }
+    return true
   }
 
   /// Numbered groups first, then by name.

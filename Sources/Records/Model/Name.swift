@@ -49,6 +49,9 @@ struct NameTable: Sendable {
 
   /// Index 0 is the empty name.
   let names: [Text]
+  /// The names one after the other, and where each begins: no reference is counted to compare.
+  private let letters: [UInt8]
+  private let starts: [Int]
   /// Open addressing; 0 is an empty place.
   private let slots: [UInt16]
   private let mask: Int
@@ -76,43 +79,53 @@ struct NameTable: Sendable {
     while size < all.count * 4 { size *= 2 }
     var slots = [UInt16](repeating: 0, count: size)
     var names: [Text] = [.empty]
+    let letters = all.flatMap { Array($0.utf8) }
     // One store for all names keeps them together in memory.
-    let store = ByteStore(all.flatMap { Array($0.utf8) })
+    let store = ByteStore(letters)
+    var starts = [0, 0]
     var offset: UInt32 = 0
     for name in all {
       let length = UInt32(name.utf8.count)
       let text = Text(store: store, offset: offset, length: length)
       offset += length
+      starts.append(Int(offset))
       names.append(text)
       var place = text.withSpan { Self.hash($0) } & (size - 1)
       while slots[place] != 0 { place = (place + 1) & (size - 1) }
       slots[place] = UInt16(names.count - 1)
     }
     self.names = names
+    self.letters = letters
+    self.starts = starts
     self.slots = slots
     mask = size - 1
   }
 
+  /// Blind to the case of letters; what else it takes for equal `isEqual` tells apart.
   private static func hash(_ bytes: Span<UInt8>) -> Int {
     var value: UInt64 = 0xcbf2_9ce4_8422_2325
     for place in bytes.indices {
-      value = (value ^ UInt64(ASCII.upper(bytes[place]))) &* 0x100_0000_01b3
+      value = (value ^ UInt64(bytes[place] & 0xDF)) &* 0x100_0000_01b3
     }
     return Int(truncatingIfNeeded: value ^ (value >> 29)) & Int.max
   }
 
-  private func isEqual(_ name: Text, _ bytes: Span<UInt8>) -> Bool {
-    guard name.count == bytes.count else { return false }
-    return name.withSpan { name in
-      for place in name.indices where name[place] != ASCII.upper(bytes[place]) { return false }
-      return true
+  private func isEqual(_ number: Int, _ bytes: Span<UInt8>) -> Bool {
+    let start = starts[number]
+    guard starts[number + 1] - start == bytes.count else { return false }
+    for place in bytes.indices {
+      let byte = bytes[place]
+      guard letters[start + place] == byte || letters[start + place] == ASCII.upper(byte) else {
+        return false
+      }
     }
+    return true
   }
 
   private func find(_ bytes: Span<UInt8>) -> UInt16 {
     var place = Self.hash(bytes) & mask
     while slots[place] != 0 {
-      if isEqual(names[Int(slots[place])], bytes) { return slots[place] }
+      if isEqual(Int(slots[place]), bytes) { return slots[place] }
       place = (place + 1) & mask
     }
     return 0

@@ -60,16 +60,21 @@ package struct Schema: Sendable {
   /// Whether a property belongs to one account, without its whole row.
   package func isAccountOwn(_ name: Name) -> Bool { traits(name).contains(.account) }
 
+  /// Whether a property's members are paired as telephone numbers, without its whole row.
+  package func isPhone(_ name: Name) -> Bool { traits(name).contains(.phone) }
+
   private struct Traits: OptionSet {
     let rawValue: UInt8
     static let volatile = Traits(rawValue: 1)
     static let account = Traits(rawValue: 2)
+    static let phone = Traits(rawValue: 4)
 
     init(rawValue: UInt8) { self.rawValue = rawValue }
 
     init(_ row: PropertySchema) {
       self = row.isVolatile ? .volatile : []
       if row.scope == .account { insert(.account) }
+      if row.key == .phone { insert(.phone) }
     }
   }
 

@@ -5,6 +5,7 @@ import FileSide
 import Records
 import Settings
 import Sides
+import Synchronization
 
 /// Reads exports of one side into the workspace.
 struct ImportCommand: AsyncParsableCommand {
@@ -63,19 +64,21 @@ struct ImportCommand: AsyncParsableCommand {
     }
     let isComplete = complete ? true : partial ? false : nil
     let reason = acceptSource
-    var settled: [LinkMerge] = []
-    try await workspace.writing("import --from \(from)") { bench in
+    let settled = Mutex<[LinkMerge]>([])
+    let next = try await workspace.writing("import --from \(from)") { bench in
       let outcome = try ImportRun.run(
         read, from: side, isComplete: isComplete, acceptedReason: reason, on: bench)
       bench = outcome.bench
-      settled = outcome.settled
+      settled.withLock { $0 = outcome.settled }
       var summary = outcome.summary
       if let reason { summary.append("Accepted in spite of a guard: \(reason)") }
       for line in summary { console.note(line) }
       return summary
     } report: { bench in
-      console.note(StatusReport.make(try Planner.plan(on: bench, settled: settled), on: bench).next)
+      let plan = try Planner.plan(on: bench, settled: settled.withLock { $0 })
+      return StatusReport.make(plan, on: bench).next
     }
+    if let next { console.note(next) }
   }
 }
 

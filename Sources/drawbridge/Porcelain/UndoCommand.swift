@@ -48,7 +48,8 @@ struct UndoCommand: AsyncParsableCommand {
     let workspace = try Workspace(global)
     if let output { return try writeInverse(to: output, workspace) }
     let console = global.console
-    try await workspace.changing("undo\(operation.map { " \($0)" } ?? "")") { bench, ledger in
+    let command = "undo\(operation.map { " \($0)" } ?? "")"
+    let next = try await workspace.changing(command) { bench, ledger in
       let operations = try ledger.operations()
       let target = try target(operations)
       guard !Ledger.cancelled(operations).contains(target.number) || target.undoes != nil else {
@@ -87,8 +88,9 @@ struct UndoCommand: AsyncParsableCommand {
       }
       return Workspace.Change(summary: summary, undoes: target.number)
     } report: { bench in
-      console.note(StatusReport.make(try Planner.plan(on: bench), on: bench).next)
+      StatusReport.make(try Planner.plan(on: bench), on: bench).next
     }
+    if let next { console.note(next) }
   }
 
   /// The operation that is meant.

@@ -99,12 +99,14 @@ struct Workspace {
   /// - Parameters:
   ///   - body: changes the state and answers what it did, in sentences; nil where nothing
   ///   was to be done, and then nothing is written.
-  ///   - report: looks at the workbench as the ledger holds it afterwards; not called where
-  ///     nothing was written.
+  ///   - report: a sentence about the workbench as the ledger holds it afterwards; not called
+  ///     where nothing was to be done.
+  /// - Returns: the report.
+  @discardableResult
   func writing(
     _ command: String, _ body: (inout Workbench) async throws -> [String]?,
-    report: (Workbench) throws -> Void = { _ in }
-  ) async throws {
+    report: @escaping @Sendable (Workbench) throws -> String? = { _ in nil }
+  ) async throws -> String? {
     try await changing(
       command,
       { bench, _ in try await body(&bench).map { Change(summary: $0) } },
@@ -120,10 +122,11 @@ struct Workspace {
   }
 
   /// The same as `writing` for a command that looks into the history.
+  @discardableResult
   func changing(
     _ command: String, _ body: (inout Workbench, Ledger) async throws -> Change?,
-    report: (Workbench) throws -> Void = { _ in }
-  ) async throws {
+    report: @escaping @Sendable (Workbench) throws -> String? = { _ in nil }
+  ) async throws -> String? {
     try await Self.translating {
       let lock = try WorkspaceLock.acquire(lockPath)
       let ledger = try Ledger.open(at: ledgerPath, mode: .readWrite)
@@ -137,23 +140,31 @@ struct Workspace {
       try Self.writingFiles("What an earlier command did") {
         try CanonicalFiles(path: path, zones: zones).finish(bench)
       }
-      guard let change = try await body(&bench, ledger) else { return }
+      guard let change = try await body(&bench, ledger) else { return nil }
       let operation = LedgerOperation(
         time: now.rfc3339(offset: 0), command: command, summary: change.summary,
         undoes: change.undoes)
       let files = CanonicalFiles(path: path, zones: zones)
       let made = bench
-      let (number, contents) = try Parallel.both(
+      // The report is made of what is being written meanwhile.
+      var next = made
+      next.state = made.state.committed(as: made.state.nextOperation, keepsBodies: true)
+      let later = next
+      let (number, (contents, sentence)) = try Parallel.both(
         { try ledger.commit(operation, from: before, to: made.state) },
         {
-          try files.contents(
-            of: made, changes: made.state.differences(from: before), since: before.operation)
+          try Parallel.both(
+            {
+              try files.contents(
+                of: made, changes: made.state.differences(from: before), since: before.operation)
+            },
+            { Result { try report(later) } })
         })
       bench.state = bench.state.committed(as: number)
       try Self.writingFiles("What the command did") {
         try files.write(contents, sides: bench.sides, as: number)
       }
-      try report(bench)
+      return try sentence.get()
     }
   }
 
