@@ -137,6 +137,15 @@ targets += [
     swiftSettings: settings),
 ]
 
+// Only for Tests/benchmark.
+if Context.environment["DRAWBRIDGE_MEASURE"] != nil {
+  targets.append(
+    .executableTarget(
+      name: "drawbridge-measure",
+      dependencies: ["ContentLines", "CivilTime", "Records", "VCard", "ICalendar", "CLibical"],
+      path: "Tests/Measure", swiftSettings: settings))
+}
+
 // Only for Tests/fuzz, which builds with -sanitize=fuzzer,address in a folder of its own.
 if Context.environment["DRAWBRIDGE_FUZZ"] != nil {
   targets.append(

@@ -54,6 +54,11 @@ enum FileBytes {
     }
   }
 
+  /// Reads on from where a file was read to; fewer bytes than asked for only at its end.
+  static func readOn(_ descriptor: Int32, count: Int) -> Result<[UInt8], Failure> {
+    readAll(descriptor, expecting: count, atMost: count)
+  }
+
   private static func attempt(_ raw: [UInt8], limit: Int) -> Result<[UInt8], Failure> {
     let size: Int
     switch status(raw, followingLinks: true) {

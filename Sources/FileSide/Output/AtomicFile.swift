@@ -108,14 +108,14 @@ package enum AtomicFile {
 
   /// A name that no other living process uses; a dead one's leftover of the same name is replaced.
   /// The digest of the target's name keeps two tasks of one process apart.
-  private static func temporaryName(beside target: String) -> String {
+  static func temporaryName(beside target: String) -> String {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     for byte in target.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
     let unique = "\(getpid())-\(String(hash, radix: 16))"
     return "\(folder(of: target))/\(prefix)\(unique)\(suffix)"
   }
 
-  private static func resolved(_ path: String) -> String {
+  static func resolved(_ path: String) -> String {
     var entry = stat()
     guard lstat(path, &entry) == 0, entry.st_mode & S_IFMT == S_IFLNK,
       let real = realpath(path, nil)
@@ -138,7 +138,7 @@ package enum AtomicFile {
     return present == bytes
   }
 
-  private static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
+  static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
     bytes.withUnsafeBytes { buffer in
       var done = 0
       while done < buffer.count {
@@ -155,7 +155,7 @@ package enum AtomicFile {
   }
 
   /// Makes the rename itself durable; a file system that cannot do that is not an error.
-  private static func syncFolder(of path: String) {
+  static func syncFolder(of path: String) {
     let descriptor = open(folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { return }
     fsync(descriptor)

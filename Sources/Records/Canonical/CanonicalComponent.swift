@@ -57,7 +57,13 @@ extension Component {
 
   /// `CATEGORIES:a` and `CATEGORIES:b` are `CATEGORIES:a,b`, sorted; repeats are kept.
   private static func joiningLists(_ properties: [Property], _ schema: Schema) -> [Property] {
-    guard properties.contains(where: { isList($0, schema) }) else { return properties }
+    let lists = properties.indices.filter { isList(properties[$0], schema) }
+    // Most lists stand alone, and in order.
+    let isDone = lists.allSatisfy { index in
+      CanonicalValue.isCanonical(properties[index], schema[properties[index].name])
+        && !lists.contains { $0 != index && properties[$0].name == properties[index].name }
+    }
+    guard !isDone else { return properties }
     var result: [Property] = []
     for var property in properties {
       guard isList(property, schema) else {
@@ -90,19 +96,24 @@ enum CanonicalOrder {
     let isGrouped = properties.contains { !$0.group.isEmpty }
     guard isGrouped || !isOrdered(properties, schema) else { return properties }
     let signatures = isGrouped ? signatures(properties, schema) : [:]
-    let ordered = properties.map { ($0, schema[$0.name].order) }.sorted { one, other in
-      if one.1 != other.1 { return one.1 < other.1 }
-      switch compare(one.0, other.0) {
-      case let order where order != 0: return order < 0
-      default:
-        guard isGrouped else { return false }
-        let first = signatures[one.0.group] ?? []
-        let second = signatures[other.0.group] ?? []
-        if first != second { return first.lexicographicallyPrecedes(second) }
+    let orders = properties.map { schema[$0.name].order }
+    // Places are sorted, not properties: those count references when they move.
+    let places = properties.indices.sorted { one, other in
+      if orders[one] != orders[other] { return orders[one] < orders[other] }
+      let order = compare(properties[one], properties[other])
+      if order != 0 { return order < 0 }
+      if isGrouped {
+        let (first, second) = (properties[one].group, properties[other].group)
+        let own = signatures[first] ?? []
+        let theirs = signatures[second] ?? []
+        if own != theirs { return own.lexicographicallyPrecedes(theirs) }
         // Groups that hold the same are told apart by name, so that their lines stay together.
-        return precedes(one.0.group, other.0.group)
+        if precedes(first, second) { return true }
+        if precedes(second, first) { return false }
       }
-    }.map(\.0)
+      return one < other
+    }
+    let ordered = places.map { properties[$0] }
     return isGrouped ? renamingGroups(ordered) : ordered
   }
 

@@ -57,6 +57,9 @@ struct ConvertCommand: AsyncParsableCommand {
   func run() async throws {
     let console = global.console
     let reading = Reading(console: console)
+    if let conversion = try StreamedConversion(inputs, to: to, isSplit: split) {
+      return try conversion.run(output: output, reading: reading)
+    }
     let result = try reading.read(inputs)
     reading.summarise(result.findings)
     for file in result.unread {

@@ -34,14 +34,15 @@ struct FormWriter {
     }
   }
 
-  private func cards(_ file: ReadFile) -> [UInt8] {
+  /// The cards of a file, and what else stood among them after those of its group. O(n).
+  func cards(_ file: ReadFile, withOthers: Bool = true) -> [UInt8] {
     var result: [UInt8] = []
     for group in file.groups {
       for record in group.records {
         result +=
           form == .vcard3 ? VCardWriter.vcard3(record.record) : VCardWriter.vcard4(record.record)
       }
-      for other in group.others { result += other.bytes() }
+      for other in group.others where withOthers { result += other.bytes() }
     }
     return result
   }

@@ -84,16 +84,26 @@ struct Reading {
 
   /// One line for findings, all of them with `--verbose`; errors are always named.
   func summarise(_ findings: [FileFinding]) {
+    summarise(untold: tell(findings))
+  }
+
+  /// Names errors, or all findings with `--verbose`.
+  ///
+  /// - Returns: how many were not named.
+  func tell(_ findings: [FileFinding]) -> Int {
     // What is wrong with an input as a whole decides what may count as deleted.
     let errors = findings.filter {
       $0.finding.kind.severity == .error
         || $0.finding.kind.severity == .warning && $0.finding.kind.code.hasPrefix("input.")
     }
     for finding in console.isVerbose ? findings : errors { console.note(finding.line) }
-    let rest = findings.count - errors.count
-    if rest > 0, !console.isVerbose {
-      console.note("\(counted(rest, "more finding")); `drawbridge check` lists them.")
-    }
+    return console.isVerbose ? 0 : findings.count - errors.count
+  }
+
+  /// Says how many findings were not named.
+  func summarise(untold count: Int) {
+    guard count > 0 else { return }
+    console.note("\(counted(count, "more finding")); `drawbridge check` lists them.")
   }
 }
 
