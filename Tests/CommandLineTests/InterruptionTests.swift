@@ -123,6 +123,9 @@ private struct Stage: Sendable {
       }
       let isDone = try Self.state(folder) == after
       if first.status == 0, !isDone { return "\(place): said 0 and had not done it" }
+      if !isDone, first.errors.contains("Wrote ") {
+        return "\(place): said it had written what it had not: \(first.errors)"
+      }
       if interference == .full, first.status == 2 {
         return "\(place): a full disk ended with 2: \(first.errors)"
       }

@@ -66,6 +66,8 @@ struct ExportCommand: AsyncParsableCommand {
     let console = global.console
     let promised = try self.plan.map(PlanFile.read)
     let only = try to.map { try SideArgument.side($0, workspace.settings) }
+    // Said once the ledger knows of it too.
+    var done: [String] = []
     try await workspace.changing("export") { bench, ledger in
       let plan = try self.plan(promised, bench, ledger)
       if let promised, promised.id != plan.id {
@@ -105,17 +107,19 @@ struct ExportCommand: AsyncParsableCommand {
       } else {
         Exporting.send(plan, bundle.steps, on: &bench)
       }
-      let sentence = "Wrote \(counted(bundle.steps.count, "step")) of plan \(plan.id) to \(folder)."
-      console.note(sentence)
-      console.note("Next: follow \(folder)/README.txt, export both sides again, drawbridge import")
+      done = [
+        "Wrote \(counted(bundle.steps.count, "step")) of plan \(plan.id) to \(folder).",
+        "Next: follow \(folder)/README.txt, export both sides again, drawbridge import",
+      ]
       if !plan.openConflicts.isEmpty || !plan.questions.isEmpty {
-        console.note(
+        done.append(
           "Left open: \(counted(plan.openConflicts.count, "conflict")), "
             + "\(counted(plan.questions.count, "question")).")
       }
       return Workspace.Change(
         summary: ["Wrote \(counted(bundle.steps.count, "step")) of plan \(plan.id)."])
     }
+    for sentence in done { console.note(sentence) }
   }
 
   /// The plan as it is now, or the inverse plan that the file promises.
