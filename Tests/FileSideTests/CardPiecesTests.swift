@@ -58,6 +58,8 @@ import VCard
       let note = "NOTE:" + String(repeating: "x", count: count) + "\n"
       let mixed = "BEGIN:VCARD\n\(note)END:VCARD\nBEGIN:VCALENDAR\nEND:VCALENDAR\n"
       #expect(try pieces(mixed, size: 10).isEmpty)
+      let old = mixed.split(separator: "\n").joined(separator: "\r")
+      #expect(try pieces(old, size: 10).isEmpty)
     }
   }
 }

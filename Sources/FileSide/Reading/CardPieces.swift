@@ -53,7 +53,7 @@ package final class CardPieces {
     var last: [UInt8] = []
     while true {
       let bytes = last + waiting
-      for end in bytes.indices where bytes[end] == ASCII.lf {
+      for end in bytes.indices where bytes[end] == ASCII.lf || bytes[end] == ASCII.cr {
         let line = bytes[(end + 1)...].prefix(40).drop(while: ASCII.isSpace)
         if CardCuts.begins(line, "BEGIN:VCALENDAR") { return true }
       }
@@ -111,6 +111,8 @@ package final class CardPieces {
 /// Finds places between two cards. It goes on where it stopped when more bytes are there.
 struct CardCuts {
   private var place = 0
+  /// Up to where no further line end was found: a long line is looked through once.
+  private var searched = 0
   private var depth = 0
   /// Whether the line before ended a card, and nothing but blank lines followed.
   private var isBetween = false
@@ -124,7 +126,7 @@ struct CardCuts {
   ///
   /// A lone CR ends lines only in files without LF, which are one piece.
   mutating func next(in bytes: [UInt8], from: Int) -> Int? {
-    while let end = bytes[place...].firstIndex(of: ASCII.lf) {
+    while let end = bytes[max(place, searched)...].firstIndex(of: ASCII.lf) {
       let start = place
       place = end + 1
       if !goesOn, Self.isLine(bytes[..<end], at: start, "BEGIN:VCARD") {
@@ -143,6 +145,7 @@ struct CardCuts {
       let last = end > start && bytes[end - 1] == ASCII.cr ? end - 2 : end - 1
       goesOn = last >= start && bytes[last] == ASCII.equals
     }
+    searched = bytes.count
     return nil
   }
 
