@@ -71,6 +71,9 @@ package struct SourceRead: Sendable {
   package var leftOutIDs: [String: String] = [:]
   /// Whether the source shows which records the side marks as deleted without removing them.
   package var showsDeletedMark = false
+  /// Where the tasks of the read stand (`tasks`, `calendar`); nil where that is all the same. What
+  /// stands in another place is not missing.
+  package var taskPlaces: Set<String>?
   /// Records that could not be read. With one, absence proves nothing, whatever the user says of
   /// the export (DESIGN, law 6).
   package var unread: Int

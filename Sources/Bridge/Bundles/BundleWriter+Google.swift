@@ -1,25 +1,28 @@
 import CivilTime
 import ContentLines
+import ICalendar
 import Records
 import VCard
 
 extension BundleWriter {
   /// Adds new contacts and events of an account.
   ///
-  /// - Returns: the steps that no import can do: updates, deletions, and every task.
+  /// - Returns: the steps that no import can do: updates, deletions, and tasks of Google Tasks.
   func fillGoogle(_ folder: inout SideFolder, with steps: [Plan.Step]) async -> [Plan.Step] {
     func isImport(_ step: Plan.Step) -> Bool {
-      step.action == .create && step.by != .checklist && step.kind != .task
+      step.action == .create && step.by != .checklist && (step.kind != .task || step.inCalendar)
     }
     let imports = steps.filter(isImport)
     addContacts(imports.filter { $0.kind == .contact }, to: &folder)
-    let events = imports.filter { $0.kind == .event }
+    let events = imports.filter { $0.kind != .contact }
+    func calendar(_ step: Plan.Step) -> String {
+      step.inCalendar ? TaskPlace.calendar(step.collection ?? "") : step.collection ?? ""
+    }
     var names = SafeFileName()
-    for calendar in Set(events.map { $0.collection ?? "" }).sorted() {
-      let name = names.unique(SafeFileName.of(calendar, otherwise: "calendar"))
+    for title in Set(events.map(calendar)).sorted() {
+      let name = names.unique(SafeFileName.of(title, otherwise: "calendar"))
       await addEvents(
-        events.filter { ($0.collection ?? "") == calendar }, calendar, "events-\(name).ics",
-        to: &folder)
+        events.filter { calendar($0) == title }, title, "events-\(name).ics", to: &folder)
     }
     return steps.filter { !isImport($0) }
   }
@@ -38,7 +41,12 @@ extension BundleWriter {
   private func addEvents(
     _ steps: [Plan.Step], _ calendar: String, _ name: String, to folder: inout SideFolder
   ) async {
-    let events = records(of: steps, in: &folder)
+    var events = records(of: steps, in: &folder)
+    for index in events.indices where events[index].record.kind == .task {
+      guard let event = TaskEvent.event(of: events[index].record) else { continue }
+      events[index].record = event
+    }
+    let tasks = steps.count { $0.kind == .task }
     let file = CalendarFile(
       zones: zones, witness: witness, stamp: Instant(plan.made) ?? Instant(seconds: 0))
     let result = await file.write(events.map(\.record))
@@ -48,8 +56,14 @@ extension BundleWriter {
       calendar.isEmpty ? "the calendar" : "the calendar “\(ReadMe.oneLine(calendar))”"
     folder.add(
       name, result.bytes,
-      "\(ReadMe.count(events.count, "new event")). Go to calendar.google.com, Settings, Import & "
+      "\(ReadMe.count(events.count, "new event"))\(Self.tasks(tasks, of: events.count)). Go to calendar.google.com, Settings, Import & "
         + "export, choose the file and add it to \(target). Do this once.")
+  }
+
+  private static func tasks(_ count: Int, of all: Int) -> String {
+    guard count > 0 else { return "" }
+    return count == all
+      ? (count == 1 ? ", a task" : ", all of them tasks") : ", \(count) of them tasks"
   }
 
   /// The records to create, each with the UID by which the next import knows it.

@@ -28,6 +28,12 @@ package struct ForgottenRecord: Sendable {
   {
     let kind = link?.kind ?? entry?.kind ?? .contact
     var reach = try ledger.reach(of: link, entry.map { [$0] } ?? [], kind)
+    for name in reach.links.sorted() {
+      // What a task left behind in another place is it, too.
+      for (side, seat) in bench.state.link(name)?.sortedSides ?? [] {
+        for left in seat.left { reach.entries.insert(EntryKey(side, kind, left.id)) }
+      }
+    }
     var records: [Record] = []
     var digests = Set<Digest>()
     while true {

@@ -56,7 +56,8 @@ package enum Guards {
     _ part: Part, _ plan: Plan, _ bench: Workbench
   ) -> Plan.Refusal? {
     let settings = bench.settings.guards
-    let count = part.steps.count { $0.action == .delete }
+    // What moves within its side is not lost, and was shown when the settings were changed.
+    let count = part.steps.count { $0.action == .delete && !$0.moves }
     let share = part.total * settings.deletedPercent / 100
     let limit =
       part.total < least ? settings.deletedRecords : min(settings.deletedRecords, share)

@@ -36,6 +36,10 @@ package struct Plan: Sendable {
     package var before: Record?
     /// What it should show; nil for a deletion.
     package var after: Record?
+    /// Whether it is about a task that stands, or is to stand, in the calendar.
+    package var inCalendar = false
+    /// Whether the record is deleted where it stands because it moves elsewhere on its side.
+    package var moves = false
   }
 
   package struct SnapshotRow: Sendable {

@@ -8,8 +8,8 @@ import Sides
 
 /// Computes what has to be done so that all sides agree. Reads only (DESIGN section 3).
 package struct Planner: Sendable {
-  private var bench: Workbench
-  private var plan: Plan
+  var bench: Workbench
+  var plan: Plan
   /// Records whose creation waits for the answer to a question.
   private var heldLinks = Set<LinkKey>()
   /// The companies of OpenCRM, where contacts are linked to them.
@@ -58,6 +58,7 @@ package struct Planner: Sendable {
         plan.divergences += rows
       }
       try addCreates(kind, merges)
+      if kind == .task { try addTaskMoves(merges) }
       if kind == .contact { try addFolders() }
     }
     let companies = try addCompanies()
@@ -69,6 +70,7 @@ package struct Planner: Sendable {
     }
     for index in plan.steps.indices { plan.steps[index].id = "s\(index + 1)" }
     addNeeds(companies)
+    addMoveNeeds()
     plan.waiting = StatusReport.waiting(on: bench)
     plan.refused = try Guards.refusal(of: plan, on: &bench)
     plan.warnings += Guards.warnings(on: bench)
@@ -211,7 +213,7 @@ package struct Planner: Sendable {
         remoteID: entry?.remoteID,
         collection: entry?.collection,
         before: bench.record(entry?.digest).map(SharedPart.of).map(Reconciler.withoutIdentity),
-        after: target.view))
+        after: target.view, inCalendar: entry.map { bench.place(of: $0) == .calendar } ?? false))
   }
 
   /// Which rule or side is behind a step, property by property.
@@ -311,7 +313,10 @@ package struct Planner: Sendable {
     }
   }
 
-  private mutating func addCreate(_ link: Link, _ record: Record, on side: SideName) {
+  mutating func addCreate(
+    _ link: Link, _ record: Record, on side: SideName, because cause: String? = nil
+  ) {
+    let isInCalendar = link.kind == .task && bench.taskTarget(side) == .calendar
     let lens = bench.lens(side, link.kind)
     var record = record
     if case .block? = Privacy(link.kind)?.sight(of: link, on: side, bench) {
@@ -325,17 +330,19 @@ package struct Planner: Sendable {
       return
     }
     let open = withKnownCompany(withoutClosedNames(SharedPart.of(view), link, side), link, side)
-    let shared = withFolder(Collections.labelled(open, on: side, bench), link, side)
+    var shared = withFolder(Collections.labelled(open, on: side, bench), link, side)
+    if isInCalendar { shared.uid = Text(TaskMoves.eventUID(of: link, on: side, bench)) }
     let sources = link.sortedSides.filter { !$0.side.state.isAway }.map(\.name.title)
     plan.steps.append(
       Plan.Step(
         id: "", side: side, kind: link.kind, action: .create, uid: link.uid,
         name: record.displayName,
         changes: Diff.changes(from: nil, to: Reconciler.withoutIdentity(shared)),
-        reason: "new in \(sources.joined(separator: " and "))",
+        reason: cause ?? "new in \(sources.joined(separator: " and "))",
         rule: "\(link.kind.setting.rawValue).\(side.direction.rawValue)", needs: [],
-        by: .of(side, link.kind, .create, remoteID: nil), remoteID: nil,
-        collection: Collections.target(of: link, on: side, bench), before: nil, after: shared))
+        by: isInCalendar ? .importFile : .of(side, link.kind, .create, remoteID: nil),
+        remoteID: nil, collection: Collections.target(of: link, on: side, bench), before: nil,
+        after: shared, inCalendar: isInCalendar))
   }
 
   /// A new record without the properties that are never written on its side, which are listed.

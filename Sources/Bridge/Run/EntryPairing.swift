@@ -2,6 +2,7 @@ import ContentLines
 import Ledger
 import Matching
 import Records
+import Settings
 import Sides
 
 /// Pairs what a source shows now with what the side was known to hold.
@@ -63,8 +64,10 @@ struct EntryPairing {
   ) {
     // Where both have an id of the side, other ids mean other records.
     let hasIDs = incoming.allSatisfy { $0.remoteID != nil || $0.record.uid != nil }
+    // Tasks in a calendar have the UIDs of events, and nothing becomes one by itself.
     let candidates = freeOld.sorted().filter {
-      !hasIDs || old[$0].remoteID == nil && !isOwnUID(old[$0])
+      (!hasIDs || old[$0].remoteID == nil && !isOwnUID(old[$0]))
+        && bench.place(of: old[$0]) == .tasks
     }
     let sent = pairSent(candidates, incoming, &freeOld, &freeNew)
     let before = candidates.filter(freeOld.contains).compactMap { index in
@@ -72,7 +75,9 @@ struct EntryPairing {
         Candidate(id: Self.id(index), record: $0, digest: old[index].digest)
       }
     }
-    let after = freeNew.subtracting(sent).sorted().map { index in
+    let after = freeNew.subtracting(sent).filter {
+      incoming[$0].attributes[TaskPlace.attribute] == nil
+    }.sorted().map { index in
       let source = incoming[index]
       return Candidate(id: Self.id(index), record: source.record, digest: source.digest)
     }

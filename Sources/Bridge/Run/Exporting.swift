@@ -1,5 +1,6 @@
 import Ledger
 import Records
+import Settings
 
 /// Notes in the state that a plan left the workspace, so that the next import can settle it.
 package enum Exporting {
@@ -17,8 +18,13 @@ package enum Exporting {
       let key = StepKey(plan: plan.id, step: step.id)
       switch step.action {
       case .create:
-        link.sides[step.side] = LinkSide(
+        var seat = LinkSide(
           state: .pending, sent: sent, sentStep: "\(key.plan)/\(key.step)")
+        if step.inCalendar { seat.place = .calendar }
+        if let old = link.sides[step.side], bench.isMisplaced(step.side, of: link) {
+          seat = TaskMoves.sent(seat, from: old, on: step.side, bench)
+        }
+        link.sides[step.side] = seat
       case .update:
         link.sides[step.side]?.sent = sent
         link.sides[step.side]?.sentStep = "\(key.plan)/\(key.step)"

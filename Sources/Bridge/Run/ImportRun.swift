@@ -21,8 +21,9 @@ package enum ImportRun {
     _ read: ImportRead, from side: SideName, isComplete: Bool?, acceptedReason: String?,
     on bench: Workbench
   ) throws -> Outcome {
-    let read = ForgottenKeys.leavingOut(read, from: side, state: bench.state)
     var bench = bench
+    let (sorted, remarks) = try TaskSorting.sorted(read, from: side, on: &bench)
+    let read = ForgottenKeys.leavingOut(sorted, from: side, state: bench.state)
     // A new workspace starts from the settings it has.
     ScopeMark.note(on: &bench)
     var next = bench.state
@@ -41,7 +42,7 @@ package enum ImportRun {
       throwing: { share in
         try run(share, from: side, isComplete: isComplete, acceptedReason: acceptedReason)
       })
-    var outcome = Outcome(bench: bench, summary: [])
+    var outcome = Outcome(bench: bench, summary: remarks)
     outcome.bench.state = next
     for (share, own) in zip(shares, ran) {
       outcome.bench.adopt(share.kind, from: own.bench)
@@ -74,6 +75,7 @@ package enum ImportRun {
       var importing = Importing(kindRead, from: side, isComplete: isComplete, on: bench)
       try importing.run(acceptingSource: acceptedReason != nil)
       bench = importing.bench
+      if kindRead.kind == .task { TaskMoves.turnBack(side, on: &bench) }
       summary.append(
         sentence(importing.summary, kindRead, side, isComplete ?? kindRead.isComplete))
       for (reason, count) in kindRead.leftOut.sorted(by: { $0.key < $1.key }) {
@@ -116,7 +118,9 @@ package enum ImportRun {
     }
     for link in uncarried {
       var link = link
-      link.sides[side] = nil
+      guard let seat = link.sides[side], read.taskPlaces?.contains(seat.place.rawValue) != false
+      else { continue }
+      link.sides[side] = TaskMoves.returned(seat, to: side, bench)
       if link.sides.isEmpty {
         bench.state.removeLink(link.key)
       } else {

@@ -2,6 +2,7 @@ import ContentLines
 import Ledger
 import Matching
 package import Records
+import Settings
 package import Sides
 
 /// Brings what a source read of one kind into the ledger state: re-identification, views,
@@ -53,8 +54,9 @@ package struct Importing: Sendable {
   ///
   /// - Throws: `GuardRefusal` where the data cannot be this side's, and errors of the store.
   package mutating func run(acceptingSource: Bool) throws {
-    let known = bench.state.sortedEntries(side, read.kind).filter {
-      $0.presence != .deleted || $0.isRetired
+    let known = bench.state.sortedEntries(side, read.kind).filter { entry in
+      (entry.presence != .deleted || entry.isRetired)
+        && read.taskPlaces?.contains(bench.place(of: entry).rawValue) != false
     }
     // Of exact copies those go on that others know.
     let shared = sharedIDs()
@@ -67,7 +69,10 @@ package struct Importing: Sendable {
     var pairing = EntryPairing(old: old, bench: bench, kind: read.kind)
     pairing.pair(incoming)
     if !acceptingSource {
-      try guardIdentity(old: old.count, paired: pairing.pairs.count, incoming: incoming.count)
+      let moving = read.kind == .task ? bench.leftBehind(side) : []
+      try guardIdentity(
+        old: old.count { !moving.contains($0.id) }, paired: pairing.pairs.count,
+        incoming: incoming.count)
     }
     for (index, entry) in pairing.pairs { update(entry, with: incoming[index]) }
     var asked: [Int: [String]] = [:]
@@ -126,8 +131,12 @@ package struct Importing: Sendable {
     var record = source.record
     var known = source.knownDigest
     if let covered, let previous = bench.record(entry.digest) {
-      record = bench.lens(side, read.kind, source: read.source, covered: covered)
-        .overlay(record, on: previous, covered: covered)
+      let isInCalendar = source.attributes[TaskPlace.attribute] != nil
+      let lens =
+        isInCalendar
+        ? bench.lens(side, read.kind, in: .calendar)
+        : bench.lens(side, read.kind, source: read.source, covered: covered)
+      record = lens.overlay(record, on: previous, covered: covered)
       if record != source.record { known = nil }
     }
     let digest = bench.keep(record, known: known)

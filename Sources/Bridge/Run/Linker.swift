@@ -1,4 +1,5 @@
 import ContentLines
+import ICalendar
 package import Ledger
 package import Matching
 import Merge
@@ -27,6 +28,7 @@ package struct Linker: Sendable {
 
   private mutating func link() throws {
     var unlinked = Self.unlinked(bench, kind)
+    if kind == .task { try recogniseMoved() }
     guard !unlinked.isEmpty else { return }
     try bench.load(Set(unlinked.map(\.digest)), kind)
     try recogniseSent(&unlinked)
@@ -63,7 +65,8 @@ package struct Linker: Sendable {
   /// The entries without a link, in the order of first sight.
   package static func unlinked(_ bench: Workbench, _ kind: RecordKind) -> [ViewEntry] {
     bench.sides.filter { bench.isEnabled(kind, on: $0) }.flatMap { side in
-      let linked = bench.state.linkedEntries(side, kind)
+      var linked = bench.state.linkedEntries(side, kind)
+      if kind == .task { linked.formUnion(bench.leftBehind(side)) }
       return bench.state.sortedEntries(side, kind) {
         !linked.contains($0.id) && Scope.isIn($0, bench)
       }
@@ -117,18 +120,34 @@ package struct Linker: Sendable {
         guard let sentDigest = seat.sent else { continue }
         try bench.load([sentDigest], kind)
         guard let sent = bench.record(sentDigest) else { continue }
-        let lens = bench.lens(side, kind)
-        let product = unlinked.firstIndex { entry in
-          guard entry.side == side, let seen = bench.record(entry.digest) else { return false }
-          return SentProduct.isProduct(seen, of: sent, lens: lens)
-        }
+        let lens = bench.lens(side, kind, in: seat.place)
+        let product =
+          unlinked.firstIndex { $0.side == side && TaskEventUID.task(of: $0.id) == link.uid }
+          ?? unlinked.firstIndex { entry in
+            guard entry.side == side, let seen = bench.record(entry.digest) else { return false }
+            return SentProduct.isProduct(seen, of: sent, lens: lens)
+          }
         guard let product else { continue }
         var link = link
         link.sides[side] = try productSeat(unlinked[product].id, sent: sentDigest, link, side)
+          .leaving(seat)
         bench.state.put(link)
         completeView(of: unlinked[product].key, with: sentDigest)
         unlinked.remove(at: product)
       }
+    }
+  }
+
+  /// What a create made where the settings want no task any more: it was sent before they changed.
+  private mutating func recogniseMoved() throws {
+    for side in bench.sides where side != .opencrm {
+      let linked = bench.state.linkedEntries(side, kind).union(bench.leftBehind(side))
+      var misplaced = bench.state.sortedEntries(side, kind) {
+        $0.presence == .present && bench.isMisplaced($0) && !linked.contains($0.id)
+      }
+      guard !misplaced.isEmpty else { continue }
+      try bench.load(Set(misplaced.map(\.digest)), kind)
+      try recogniseSent(&misplaced)
     }
   }
 
@@ -168,7 +187,9 @@ package struct Linker: Sendable {
       let sent = bench.record(sent)
     else { return }
     entry.digest = bench.keep(
-      bench.lens(key.side, kind, source: snapshot.source, covered: covered)
+      (bench.place(of: entry) == .calendar
+        ? bench.lens(of: entry)
+        : bench.lens(key.side, kind, source: snapshot.source, covered: covered))
         .overlay(seen, on: sent, covered: covered))
     bench.state.put(entry)
   }
@@ -183,7 +204,7 @@ package struct Linker: Sendable {
       let sent = bench.record(digest)
     else { return true }
     let shown = Recognition.recognise(
-      SharedPart.of(seen), sent: SharedPart.of(sent), lens: bench.lens(key.side, kind))
+      SharedPart.of(seen), sent: SharedPart.of(sent), lens: bench.lens(of: entry))
     let changes = Diff.changes(
       from: Reconciler.withoutIdentity(SharedPart.of(sent)), to: Reconciler.withoutIdentity(shown))
     return changes.contains { $0.to == nil }
@@ -198,7 +219,7 @@ package struct Linker: Sendable {
     try bench.load(Set([sent, link.agreed].compactMap(\.self)), kind)
     guard let record = bench.record(sent).map(SharedPart.of),
       let agreed = bench.record(link.agreed),
-      let view = bench.lens(side, kind).view(agreed, previous: nil).map(SharedPart.of)
+      let view = lens(of: entry, side).view(agreed, previous: nil).map(SharedPart.of)
     else { return seat }
     if Privacy.isBlock(record) {
       seat.owed = [LinkSide.everything]
@@ -221,6 +242,11 @@ package struct Linker: Sendable {
     return seat
   }
 
+  private func lens(of id: String, _ side: SideName) -> any Lens {
+    bench.state.entry(EntryKey(side, kind, id)).map { bench.lens(of: $0) }
+      ?? bench.lens(side, kind)
+  }
+
   private mutating func join(_ keys: [EntryKey], to existing: String?) throws {
     if let existing, var link = bench.state.link(LinkKey(kind, existing)) {
       for key in keys {
@@ -229,10 +255,11 @@ package struct Linker: Sendable {
         if let sent { completeView(of: key, with: sent) }
         if let sent, !lacks(key, ofSent: sent) {
           link.sides[key.side] = try productSeat(key.id, sent: sent, link, key.side)
+            .leaving(link.sides[key.side])
         } else {
           // Linked at first sight: it came from neither side.
           link.origin = nil
-          link.sides[key.side] = LinkSide(entry: key.id)
+          link.sides[key.side] = LinkSide(entry: key.id).leaving(link.sides[key.side])
         }
       }
       bench.state.put(link)

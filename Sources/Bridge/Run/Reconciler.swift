@@ -90,6 +90,7 @@ package struct Reconciler: Sendable {
       if hasMoved, seat.state != .pending, !Scope.needsRecord(side, kind, bench) { return true }
       if entry.presence == .deleted || entry.presence == .vanished { return true }
       if seat.baseline != entry.digest || link.agreed == nil { return true }
+      if bench.isMisplaced(entry) { return true }
     }
     return false
   }
@@ -267,7 +268,7 @@ package struct Reconciler: Sendable {
   /// A side's seat, with what was sent recognised in what it shows.
   package func seat(_ side: SideName, _ link: LinkSide, withheld: String? = nil) -> Seat {
     let entry = link.entry.flatMap { bench.state.entry(EntryKey(side, kind, $0)) }
-    let lens = lenses[side] ?? bench.lens(side, kind)
+    let lens = lens(side, link, entry)
     let sent = bench.record(link.sent).map(SharedPart.of)
     var present = bench.record(entry?.digest).map(SharedPart.of)
     if let seen = present, let sent {
@@ -284,6 +285,15 @@ package struct Reconciler: Sendable {
       sent: sent.map(Self.withoutIdentity), lens: lens,
       isAwaited: isAwaited(side, link) || link.sent != nil && entry?.presence == .unseen,
       withheld: withheld, sentProperties: sentProperties(link))
+  }
+
+  /// The lens of the place where the record stands, or where it was sent.
+  private func lens(_ side: SideName, _ link: LinkSide, _ entry: ViewEntry?) -> any Lens {
+    if kind == .task, side != .opencrm {
+      let place = entry.map { bench.place(of: $0) } ?? link.place
+      if place != bench.taskTarget(side) { return bench.lens(side, kind, in: place) }
+    }
+    return lenses[side] ?? bench.lens(side, kind)
   }
 
   /// Whether the side was not imported since a step left for it.

@@ -10,7 +10,7 @@ package enum Scope {
   /// unless the settings name it, and it is no meeting of a series that another side holds.
   package static func isIn(_ entry: ViewEntry, _ bench: Workbench) -> Bool {
     guard entry.presence == .present, !isAskedAbout(entry, bench),
-      entry.attributes[ViewEntry.occurrenceAttribute] == nil
+      entry.attributes[ViewEntry.occurrenceAttribute] == nil, !bench.isMisplaced(entry)
     else { return false }
     let named = collections(entry.side, entry.kind, bench)
     if entry.attributes["readOnly"] != nil { return named.contains(entry.collection ?? "") }
@@ -61,6 +61,7 @@ package enum Scope {
     Set(
       bench.sides.filter {
         switchedOff($0, kind, bench) == nil && collections($0, kind, bench).isEmpty
+          && (kind != .task || collections($0, .event, bench).isEmpty)
           && !Ownership.mayWithhold(kind, from: $0, bench)
       })
   }
@@ -81,7 +82,8 @@ package enum Scope {
 
   /// Why the restriction of an account leaves an entry out, or nil.
   private static func filtered(_ entry: ViewEntry, _ bench: Workbench) -> String? {
-    let named = collections(entry.side, entry.kind, bench)
+    let isInCalendar = bench.place(of: entry) == .calendar
+    let named = collections(entry.side, isInCalendar ? .event : entry.kind, bench)
     guard !named.isEmpty, case .google(let name) = entry.side else { return nil }
     switch entry.kind {
     case .contact:
@@ -90,8 +92,9 @@ package enum Scope {
       return own.contains(where: named.contains)
         ? nil : "it has none of the labels carried (accounts.\(name).contacts.labels)"
     case .event, .task:
-      let collection = entry.collection ?? ""
-      let row = entry.kind == .event ? "calendar.calendars" : "tasks.lists"
+      let collection =
+        isInCalendar ? TaskPlace.calendar(entry.collection ?? "") : entry.collection ?? ""
+      let row = entry.kind == .event || isInCalendar ? "calendar.calendars" : "tasks.lists"
       return named.contains(collection)
         ? nil : "“\(collection)” is not carried (accounts.\(name).\(row))"
     }

@@ -57,6 +57,11 @@ package struct Workbench: Sendable {
 
   /// The lens of a side and kind, as its sources have shown it.
   package func lens(_ side: SideName, _ kind: RecordKind) -> any Lens {
+    lens(side, kind, in: taskTarget(side))
+  }
+
+  /// The same, whatever place of the side a record stands in.
+  func plainLens(_ side: SideName, _ kind: RecordKind) -> any Lens {
     lens(side, kind, source: state.latestSnapshot(side, kind)?.source, covered: nil)
   }
 
@@ -135,6 +140,13 @@ package protocol LensTable: Sendable {
   ///   - holds: every slot that a source of the side has shown; nil where none says.
   func lens(_ side: SideName, _ kind: RecordKind, source: String?, holds: Set<String>?)
     -> any Lens
+
+  /// The lens of an account's tasks that stand in its calendar.
+  func calendarTaskLens(_ side: SideName) -> any Lens
+}
+
+extension LensTable {
+  package func calendarTaskLens(_ side: SideName) -> any Lens { IdentityLens() }
 }
 
 extension RecordKind {

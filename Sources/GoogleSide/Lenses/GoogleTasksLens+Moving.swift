@@ -29,7 +29,7 @@ extension GoogleTasksLens {
     return day
   }
 
-  private static func shifted(_ property: Property, days: Int) -> Property? {
+  static func shifted(_ property: Property, days: Int) -> Property? {
     guard let value = CalendarValue(property.value.bytes) else { return nil }
     var moved: CalendarValue?
     switch value {

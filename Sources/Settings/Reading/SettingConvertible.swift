@@ -92,14 +92,14 @@ extension String: SettingConvertible {
   var written: String? { YAMLText.scalar(self) }
 }
 
-extension Optional: SettingConvertible where Wrapped == String {
-  static var allowed: String { "text, or nothing" }
+extension Optional: SettingConvertible where Wrapped: SettingConvertible {
+  static var allowed: String { "\(Wrapped.allowed.replacing(" | ", with: " or ")), or nothing" }
 
   static func read(
     _ node: SettingsNode, _ path: String, _ problems: inout [SettingsProblem]
-  ) -> String?? {
+  ) -> Wrapped?? {
     if node.isNull { return .some(nil) }
-    return String.read(node, path, &problems).map { .some($0) }
+    return Wrapped.read(node, path, &problems).map { .some($0) }
   }
 
   var written: String? { flatMap(\.written) }

@@ -16,8 +16,6 @@ package struct SettingsProblem: Sendable, Equatable {
     case wrongType = "settings-wrong-type"
     /// A value of the right shape that the row does not take.
     case wrongValue = "settings-wrong-value"
-    /// A row that does not work yet and has another value than its default.
-    case notYet = "settings-not-yet"
     /// Rows that contradict one another.
     case contradiction = "settings-contradiction"
     /// A row that an account's own file may not set.

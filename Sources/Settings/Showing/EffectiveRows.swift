@@ -6,8 +6,6 @@ package struct EffectiveRow: Sendable, Equatable {
   package var value: String
   /// Where it comes from.
   package var origin: SettingOrigin
-  /// Tells whether the row works yet.
-  package var works: Bool
 }
 
 extension Settings {
@@ -64,7 +62,12 @@ extension Settings {
     let path = row.path(account: index.map { accounts[$0].name })
     var result = EffectiveRow(
       path: path, value: row.text(self, index) ?? "(not set)",
-      origin: origins[path] ?? .standard, works: row.works)
+      origin: origins[path] ?? .standard)
+    // Without a word of its own an account does what holds for all.
+    if row.path == "accounts.NAME.tasks.target", let index, accounts[index].taskTarget == nil {
+      result.value = tasks.target.rawValue
+      result.origin = .follows(path: "tasks.target")
+    }
     if result.value == "true", let switchedOff = switchAbove(row, account: index) {
       result.value = "false"
       result.origin = .bounded(path: switchedOff)

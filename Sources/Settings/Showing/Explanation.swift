@@ -8,7 +8,6 @@ extension Settings {
     var sentences = ["`\(row.path)`: \(row.description)", "Values: \(row.values)."]
     sentences.append(row.defaultText.map { "Default: \($0)." } ?? "By default it is not set.")
     if let original = row.original { sentences.append("In Google2OpenCRM: \(original).") }
-    if !row.works { sentences.append("It does not work yet and takes its default only.") }
 
     let asked = name.split(separator: ".").dropFirst().first.map(String.init)
     // The account named in the path, if one is; else every account.

@@ -82,6 +82,7 @@ extension Settings {
         flag("\(path).tasks.enabled", account.tasksEnabled),
         list("\(path).tasks.lists", account.lists),
         target("\(path).tasks.default_list", account.defaultList),
+        target("\(path).tasks.target", taskTarget(of: account).rawValue),
       ]
     }
     return rows

@@ -11,7 +11,6 @@ extension SettingTable {
       column and what is probably meant. All errors of a file are reported at once.
 
       - Where values are separated by "or", the first is the default.
-      - A row that does not work yet takes its default only; any other value is an error.
       - `drawbridge settings` shows the value that holds for every row, and where it comes from.
       - A conflict is decided once for all sides, so `to_opencrm.conflict` and `to_google.conflict`
         of a kind must agree. A direction that is not set takes the other's rule. `ask` beside
@@ -36,9 +35,8 @@ extension SettingTable {
       }
       let shown =
         values.count > 1 ? values.map { "`\($0)`" }.joined(separator: " or ") : row.values
-      let description = row.description + (row.works ? "" : " *Does not work yet.*")
       text += "| `\(row.path)` | \(shown) | \(row.defaultText.map { "`\($0)`" } ?? "not set") | "
-      text += "\(description) | \(row.original ?? "") |\n"
+      text += "\(row.description) | \(row.original ?? "") |\n"
     }
     return text
   }

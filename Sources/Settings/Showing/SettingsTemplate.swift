@@ -1,7 +1,7 @@
 extension Settings {
   /// The commented `drawbridge.yaml` that `init` writes: one account, `first`, and every row with
-  /// its meaning. It reads back as the defaults. Rows that are not set, or do not work yet, stand
-  /// as comments.
+  /// its meaning. It reads back as the defaults. Rows that are not set stand as
+  /// comments.
   package static func template(workspaceID: String, zone: String) -> String {
     var template = Template()
     template.line(0, "# Settings of this Drawbridge workspace.")
@@ -15,7 +15,7 @@ extension Settings {
         case "workspace.zone": YAMLText.scalar(zone)
         // Set in both directions they would have to be changed in both.
         case _ where row.name == "conflict": nil
-        default: row.works ? row.defaultText : nil
+        default: row.defaultText
         }
       template.add(row, value: value)
     }
@@ -43,10 +43,9 @@ extension Settings {
         }
       }
       let name = path.last ?? ""
-      var note =
+      let note =
         row.values.utf8.contains(0x7C) && !row.values.utf8.contains(0x2C)
         ? "  # \(row.values)" : ""
-      if !row.works { note += "  # does not work yet" }
       if let value {
         line(depth, "\(name): \(value)\(note)")
       } else {

@@ -11,8 +11,6 @@ package struct SettingRow: Sendable {
   package let description: String
   /// What Google2OpenCRM calls it, if it has it.
   package let original: String?
-  /// Tells whether the row works yet; one that does not takes its default only.
-  package let works: Bool
   /// A value for the commented line of a row without default, or a better example.
   package let example: String?
 
@@ -63,7 +61,7 @@ extension SettingRow {
 
   /// A row of the whole file.
   static func global<Value: SettingConvertible>(
-    _ path: String, _ key: WritableKeyPath<Settings, Value>, works: Bool = true,
+    _ path: String, _ key: WritableKeyPath<Settings, Value>,
     original: String? = nil, example: String? = nil, check: Check<Value>? = nil,
     _ description: String
   ) -> SettingRow {
@@ -72,11 +70,11 @@ extension SettingRow {
     let initial = Settings()[keyPath: key]
     return SettingRow(
       path: path, values: values(Value.self, initial), defaultText: initial.written,
-      description: description, original: original, works: works, example: example,
+      description: description, original: original, example: example,
       apply: { node, path, draft in
         guard
           let value = read(
-            node, path, initial: initial, works: works, check: check, &draft.problems)
+            node, path, check: check, &draft.problems)
         else { return false }
         draft.settings[keyPath: key] = value
         return true
@@ -86,7 +84,7 @@ extension SettingRow {
 
   /// A row of every account.
   static func account<Value: SettingConvertible>(
-    _ name: String, _ key: WritableKeyPath<AccountSettings, Value>, works: Bool = true,
+    _ name: String, _ key: WritableKeyPath<AccountSettings, Value>,
     original: String? = nil, example: String? = nil, check: Check<Value>? = nil,
     _ description: String
   ) -> SettingRow {
@@ -94,12 +92,12 @@ extension SettingRow {
     let initial = AccountSettings(name: "")[keyPath: key]
     return SettingRow(
       path: "accounts.NAME.\(name)", values: values(Value.self, initial),
-      defaultText: initial.written, description: description, original: original, works: works,
+      defaultText: initial.written, description: description, original: original,
       example: example,
       apply: { node, path, draft in
         guard let account = draft.account,
           let value = read(
-            node, path, initial: initial, works: works, check: check, &draft.problems)
+            node, path, check: check, &draft.problems)
         else { return false }
         draft.settings.accounts[account][keyPath: key] = value
         return true
@@ -113,7 +111,7 @@ extension SettingRow {
   }
 
   private static func read<Value: SettingConvertible>(
-    _ node: SettingsNode, _ path: String, initial: Value, works: Bool, check: Check<Value>?,
+    _ node: SettingsNode, _ path: String, check: Check<Value>?,
     _ problems: inout [SettingsProblem]
   ) -> Value? {
     guard let value = Value.read(node, path, &problems) else { return nil }
@@ -122,14 +120,6 @@ extension SettingRow {
         node.problem(
           .wrongValue, path, "`\(path)` cannot be \(node.described). \(refusal.message)",
           fix: refusal.fix))
-      return nil
-    }
-    guard works || value == initial else {
-      problems.append(
-        node.problem(
-          .notYet, path, "`\(path)` does not work yet: \(node.described) would have no effect.",
-          fix: initial.written.map { "Remove the line, or write the default: \($0)." }
-            ?? "Remove the line."))
       return nil
     }
     return value

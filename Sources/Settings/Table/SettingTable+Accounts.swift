@@ -68,8 +68,12 @@ extension SettingTable {
       "tasks.enabled", \.tasksEnabled, original: "Include Tasks",
       "Carries tasks for this account, if `tasks.enabled` allows it."),
     .account(
-      "tasks.target", \.taskTarget, works: false, original: "Google Tasks or Google Calendar",
-      "Where this account's tasks from OpenCRM go at Google. Changing it moves them."),
+      "tasks.target", \.taskTarget, original: "Google Tasks or Google Calendar",
+      example: "calendar",
+      """
+      Where this account's tasks stand in Google, in its Google Tasks or in its calendar; without \
+      it, where `tasks.target` says. Changing it moves them.
+      """),
     .account(
       "tasks.lists", \.lists, original: "Task lists",
       "Carries only these task lists. What is moved out of them is left alone."),

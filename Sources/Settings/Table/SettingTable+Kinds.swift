@@ -88,8 +88,12 @@ extension SettingTable {
         "tasks.direction", \.tasks.direction, original: "Sync direction",
         directionText),
       .global(
-        "tasks.target", \.tasks.target, works: false, original: "Google Tasks or Google Calendar",
-        "Where OpenCRM's tasks go at Google. Changing it moves them."),
+        "tasks.target", \.tasks.target, original: "Google Tasks or Google Calendar",
+        """
+        Where tasks stand in Google: in Google Tasks, which knows days and no times, or in the \
+        calendar, which has no place for a task without a date and no tick for one that is done. \
+        Changing it moves what is linked; what else stands in the other place is left alone.
+        """),
       .global(
         "tasks.window.to_opencrm", \.tasks.windowToOpenCRM,
         original: "Calendar/Task Sync Time Periods", windowText),

@@ -23,8 +23,11 @@ extension SettingTable {
 
   static let openCRMRows: [SettingRow] = [
     .global(
-      "opencrm.system", \.openCRM.system, works: false, example: "acme",
-      "The name of the system: what stands before .opencrm.co.uk in its address."),
+      "opencrm.system", \.openCRM.system, example: "acme", check: { system($0) },
+      """
+      The name of the system: what stands before .opencrm.co.uk in its address. The checklists of \
+      bundles name it, for those who work in more than one.
+      """),
     .global(
       "opencrm.columns", \.openCRM.columns,
       example: "{ firstname: \"Given name\", email: \"Work e-mail\" }",
@@ -62,6 +65,22 @@ extension SettingTable {
       date.
       """),
   ]
+
+  private static func system(_ name: String?) -> (message: String, fix: String)? {
+    guard let name else { return nil }
+    let isName =
+      !name.utf8.isEmpty && name.utf8.count <= 63
+      && name.utf8.allSatisfy {
+        switch $0 {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D: true
+        default: false
+        }
+      }
+    if isName { return nil }
+    let host = name.split(separator: "/").first { $0.contains(".") } ?? ""
+    let first = host.split(separator: ".").first.map(String.init) ?? "acme"
+    return ("It is the name of a system.", "Write what stands before .opencrm.co.uk: \(first).")
+  }
 
   private static func count(_ value: Int) -> (message: String, fix: String)? {
     (0...1_000_000).contains(value)

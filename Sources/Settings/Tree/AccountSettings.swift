@@ -1,3 +1,10 @@
+extension Settings {
+  /// Where an account's tasks stand in Google.
+  package func taskTarget(of account: AccountSettings) -> TaskTarget {
+    account.taskTarget ?? tasks.target
+  }
+}
+
 /// One Google account and the OpenCRM user it belongs to.
 package struct AccountSettings: Sendable, Equatable {
   /// The name in the settings; folders and commands (`google:NAME`) use it.
@@ -22,8 +29,8 @@ package struct AccountSettings: Sendable, Equatable {
   package var calendars: [String] = []
   /// Tells whether tasks are carried for this account, if they are at all.
   package var tasksEnabled = true
-  /// Where this account's tasks go.
-  package var taskTarget = TaskTarget.tasks
+  /// Where this account's tasks stand in Google; nil: as `tasks.target` says.
+  package var taskTarget: TaskTarget?
   /// Carries only these task lists, if any is named.
   package var lists: [String] = []
   /// The list that takes new tasks.

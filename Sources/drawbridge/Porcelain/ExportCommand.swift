@@ -89,7 +89,8 @@ struct ExportCommand: AsyncParsableCommand {
       if !isAccepted { console.note("Note: \(Disclaimer.how)") }
       let writer = BundleWriter(
         plan: plan, sides: only.map { [$0] } ?? bench.sides, zones: workspace.zones,
-        openCRM: workspace.openCRM(bench), places: Places(), witness: LibicalWitness(),
+        openCRM: workspace.openCRM(bench),
+        places: Places(system: workspace.settings.openCRM.system), witness: LibicalWitness(),
         page: ChecklistPages.html,
         warning: isAccepted ? [] : Disclaimer.lines + [Disclaimer.how])
       let bundle = await writer.bundle()

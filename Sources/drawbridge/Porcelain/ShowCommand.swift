@@ -75,9 +75,7 @@ struct SettingsCommand: AsyncParsableCommand {
         return
       }
       for row in try settings.effectiveRows(account: account) {
-        let note = row.works ? "" : "   (does not work yet)"
-        global.console.out(
-          "\(row.path): \(row.value)   [\(row.origin.described())]\(note)")
+        global.console.out("\(row.path): \(row.value)   [\(row.origin.described())]")
       }
       for remark in settings.remarks(account: account) { global.console.out("Note: \(remark)") }
       let accepted = try workspace.reading { Disclaimer.acceptance(in: $0.state) }

@@ -4,41 +4,53 @@ import Records
 
 /// Where a person finds a record and its values, for the checklists of bundles.
 struct Places: ChecklistPlaces {
+  /// The name of the OpenCRM system, where the settings have it.
+  var system: String?
+
+  private var openCRM: String { system.map { "\($0).opencrm.co.uk" } ?? "OpenCRM" }
+
   func place(of property: Name, for step: Plan.Step) -> String {
     switch step.side {
-    case .google: inCollection(GoogleChecklistPlaces.place(step.kind, property), step)
-    case .opencrm: "\(Self.opening(step)), Edit, \(Self.field(property, step.kind))"
+    case .google:
+      inCollection(GoogleChecklistPlaces.place(step.shownKind, shown(property, step)), step)
+    case .opencrm: "\(opening(step)), Edit, \(Self.field(property, step.kind))"
     }
   }
 
   func creation(for step: Plan.Step) -> String {
     switch step.side {
-    case .google: inCollection(GoogleChecklistPlaces.creation(step.kind), step)
-    case .opencrm: "OpenCRM: \(Self.module(step.kind)), New"
+    case .google: inCollection(GoogleChecklistPlaces.creation(step.shownKind), step)
+    case .opencrm: "\(openCRM): \(Self.module(step.kind)), New"
     }
   }
 
   func deletion(for step: Plan.Step) -> String {
     switch step.side {
-    case .google: inCollection(GoogleChecklistPlaces.deletion(step.kind), step)
-    case .opencrm: "\(Self.opening(step)), Delete"
+    case .google: inCollection(GoogleChecklistPlaces.deletion(step.shownKind), step)
+    case .opencrm: "\(opening(step)), Delete"
     }
   }
 
   /// The place with the calendar or list, where the side has several.
   private func inCollection(_ place: String, _ step: Plan.Step) -> String {
     guard step.kind != .contact, let name = step.collection, !name.isEmpty else { return place }
-    return "\(place) (\(step.kind == .task ? "list" : "calendar") “\(name)”)"
+    let title = step.inCalendar ? TaskPlace.calendar(name) : name
+    return "\(place) (\(step.shownKind == .task ? "list" : "calendar") “\(title)”)"
+  }
+
+  /// The due date of a task in the calendar is the time of its event.
+  private func shown(_ property: Name, _ step: Plan.Step) -> Name {
+    step.inCalendar && property == .due ? .start : property
   }
 
   private static func module(_ kind: RecordKind) -> String {
     kind == .contact ? "Contacts" : "Activities"
   }
 
-  private static func opening(_ step: Plan.Step) -> String {
+  private func opening(_ step: Plan.Step) -> String {
     let record = step.kind == .contact ? "contact" : "activity"
     let id = step.remoteID.map { " with id \($0)" } ?? ""
-    return "OpenCRM: \(module(step.kind)), open the \(record)\(id)"
+    return "\(openCRM): \(Self.module(step.kind)), open the \(record)\(id)"
   }
 
   private static func field(_ property: Name, _ kind: RecordKind) -> String {
@@ -65,4 +77,9 @@ struct Places: ChecklistPlaces {
     "X-OPENCRM-ACTIVITYTYPE": "Activity Type", "X-OPENCRM-VISIBILITY": "Visibility",
     "X-DRAWBRIDGE-FIELD": "the custom field",
   ]
+}
+
+extension Plan.Step {
+  /// As what a person finds the record: a task in the calendar is an event there.
+  fileprivate var shownKind: RecordKind { inCalendar ? .event : kind }
 }

@@ -45,6 +45,10 @@ struct SideLenses: LensTable {
     case (.google, .task): GoogleTasksLens(zone: home)
     }
   }
+
+  func calendarTaskLens(_ side: SideName) -> any Lens {
+    GoogleCalendarTasksLens(zones: zones, calendarZone: home)
+  }
 }
 
 /// Times of records as moments, whatever zone they are written in.

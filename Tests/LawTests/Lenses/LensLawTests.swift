@@ -26,6 +26,9 @@ import Testing
     made: openCRMWords.union(["DUE", "STATUS"]))
   static let googleTasks = LensUnderTest(
     "Google tasks", .task, GoogleTasksLens(zone: london), made: ["STATUS"])
+  static let calendarTasks = LensUnderTest(
+    "tasks in Google Calendar", .task,
+    GoogleCalendarTasksLens(zones: Law.zones, calendarZone: london))
 
   static let lenses: [LensUnderTest] = [
     openCRMContacts,
@@ -39,6 +42,7 @@ import Testing
           "othercity", "mailingstreet", "mailingzip",
         ], carriesCompany: false, region: region)),
     googleContacts, openCRMEvents, googleEvents, openCRMTasks, googleTasks,
+    calendarTasks,
     LensUnderTest("a side that shows all", .event, IdentityLens()),
   ]
 

@@ -1,6 +1,7 @@
 import CivilTime
 import ContentLines
 import GoogleSide
+import ICalendar
 import Ledger
 import Matching
 import Merge
@@ -26,6 +27,9 @@ struct RuleDesk {
     var record: Record
     var collection = ""
     var attributes: [String: String] = [:]
+    /// Whether it is an event that stands for a task.
+    var isInCalendar: Bool { record.kind == .event && isTask }
+    var isTask = false
   }
 
   private let kind: RecordKind
@@ -68,7 +72,9 @@ struct RuleDesk {
       _ = try ScopeMark.accept(on: &bench)
       turn()
     case "agreed": try agree(words.dropFirst().first, lines)
-    case "done" where words.count == 1: try carryOut()
+    case "done" where words.count <= 2:
+      try carryOut(only: words.dropFirst().first.map { $0.split(separator: ",").map(String.init) })
+    case "sent" where words.count == 1: try send()
     case "file" where words.count == 2:
       files[words[1]] = lines.joined(separator: "\n")
       try set(written)
@@ -167,10 +173,15 @@ struct RuleDesk {
 
   /// Properties of the only record replaced, or taken away where nothing stands after the colon.
   private mutating func change(_ side: SideName, _ lines: [String]) throws {
-    guard var cell = world[side]?.first, world[side]?.count == 1 else {
+    let all = world[side] ?? []
+    // Of a task that is on its way, the one in Google Tasks is meant.
+    let meant = all.count == 1 ? [0] : all.indices.filter { !all[$0].isInCalendar }
+    guard let place = meant.first, meant.count == 1, case var cell = all[place] else {
       throw Fault("“changes” needs one record; write the records anew")
     }
-    let changed = try self.cells(lines.filter { !$0.hasSuffix(":") }, side).first
+    var written = lines.filter { !$0.hasSuffix(":") }
+    if cell.isInCalendar { written.insert("@calendar", at: 0) }
+    let changed = try self.cells(written, side).first
     let names = Set(
       lines.filter { !$0.hasPrefix("@") && !$0.isEmpty }
         .map { String($0.prefix { $0 != ":" && $0 != ";" }) })
@@ -185,12 +196,13 @@ struct RuleDesk {
       if lines.contains(where: { $0.hasPrefix("@list ") }) { cell.collection = changed.collection }
     }
     cell.record = cell.record.canonical()
-    world[side] = [cell]
+    world[side]?[place] = cell
   }
 
   private mutating func bring(_ side: SideName) throws {
     var read = SourceRead(kind, source: "rules")
-    let cells = world[side] ?? []
+    let all = world[side] ?? []
+    let cells = all.filter { !$0.isInCalendar }
     collections[side, default: [""]].formUnion(cells.map(\.collection))
     for name in collections[side] ?? [] { read.collections[name] = true }
     read.records = cells.map { cell in
@@ -201,34 +213,67 @@ struct RuleDesk {
     read.showsDeletedMark = cells.contains { $0.attributes["retired"] != nil }
     read.exported = bench.now
     read.account = addresses[side]
-    var all = ImportRead()
-    all.reads = [read]
+    var brought = ImportRead()
+    brought.reads = [read]
+    if kind == .task, side != .opencrm { brought.reads.append(calendar(of: side, all)) }
     if side == .opencrm {
-      for (place, name) in companies.enumerated() { all.companies["\(place)"] = name }
+      for (place, name) in companies.enumerated() { brought.companies["\(place)"] = name }
     }
-    bench = try ImportRun.run(all, from: side, isComplete: nil, acceptedReason: nil, on: bench)
+    bench = try ImportRun.run(brought, from: side, isComplete: nil, acceptedReason: nil, on: bench)
       .bench
     turn()
+  }
+
+  /// An account's calendar, where tasks may stand as events.
+  private func calendar(of side: SideName, _ cells: [Cell]) -> SourceRead {
+    var read = SourceRead(.event, source: "rules")
+    let title = side.short
+    read.collections[title] = true
+    read.covered = GoogleEventsLens.coveredByTakeout
+    read.records = cells.filter(\.isInCalendar).map { cell in
+      SourceRecord(
+        record: cell.record, collection: title, attributes: cell.attributes,
+        place: "rules:\(cell.id)")
+    }
+    read.exported = bench.now
+    return read
   }
 
   /// Contacts of a Takeout have no ids.
   private func hasIDs(_ side: SideName) -> Bool { side == .opencrm || kind != .contact }
 
-  /// A person carries out the plan, and both sides are exported again.
-  private mutating func carryOut() throws {
+  /// The plan leaves as bundles, and nobody has done anything yet.
+  @discardableResult
+  private mutating func send() throws -> Plan {
     let plan = try Planner.plan(on: bench)
     if let refused = plan.refused { throw Fault("the plan is refused: \(refused.detail)") }
     Exporting.send(plan, plan.steps, on: &bench)
     turn()
-    for step in plan.steps {
+    return plan
+  }
+
+  /// A person carries out the plan, or some of its steps, and both sides are exported again.
+  private mutating func carryOut(only ids: [String]?) throws {
+    let plan = try send()
+    for step in plan.steps where ids?.contains(step.id) != false {
       let index = world[step.side]?.firstIndex { cell in
-        step.remoteID.map { $0 == cell.id }
+        guard cell.isInCalendar == step.inCalendar else { return false }
+        if step.inCalendar { return cell.record.displayName == step.before?.displayName }
+        return step.remoteID.map { $0 == cell.id }
           ?? (cell.record.withoutVolatileUID == step.before.map(SharedPart.of))
       }
       switch step.action {
       case .create:
         counter += 1
         guard let record = step.after else { continue }
+        if step.inCalendar {
+          guard let event = TaskEvent.event(of: record) else {
+            throw Fault("\(step.name) is no event")
+          }
+          world[step.side, default: []].append(
+            Cell(id: "new-\(counter)", record: event, isTask: true))
+          continue
+        }
         let shown = step.side == .opencrm ? Reconciler.withoutIdentity(record) : record
         world[step.side, default: []].append(
           Cell(id: "new-\(counter)", record: shown, collection: step.collection ?? ""))
@@ -239,6 +284,7 @@ struct RuleDesk {
         // Labels stay with the account, unless the step is about them.
         let isLabelling = step.changes.contains { $0.unit.name == "CATEGORIES" }
         var record = isLabelling ? after : SharedPart.restoring(cell.record, to: after)
+        if step.inCalendar, let event = TaskEvent.event(of: record) { record = event }
         record.uid = cell.record.uid
         world[step.side]?[index].record = record.canonical()
       case .delete:
@@ -256,6 +302,7 @@ struct RuleDesk {
     var lines: [String] = []
     for cell in world[side] ?? [] {
       if !lines.isEmpty { lines.append("") }
+      if cell.isInCalendar { lines.append("@calendar") }
       for component in cell.record.components {
         lines += component.properties.filter { !hidden.contains($0.name.description) }
           .map(\.lineText.description)
@@ -269,12 +316,17 @@ struct RuleDesk {
   private mutating func cells(_ lines: [String], _ side: SideName) throws -> [Cell] {
     try lines.split(separator: "").enumerated().map { index, lines in
       let attributes = lines.filter { $0.hasPrefix("@") }
-      var cell = Cell(id: "\(index + 1)", record: try read(lines.filter { !$0.hasPrefix("@") }))
+      let isInCalendar = attributes.contains("@calendar")
+      var cell = Cell(
+        id: "\(index + 1)",
+        record: try read(lines.filter { !$0.hasPrefix("@") }, isInCalendar ? .event : kind),
+        isTask: isInCalendar)
       for line in attributes {
         let words = line.dropFirst().split(separator: " ", maxSplits: 1).map(String.init)
         let value = words.count > 1 ? words[1] : "true"
         switch words[0] {
         case "id": cell.id = value
+        case "calendar" where kind == .task && side != .opencrm: continue
         case "list": cell.collection = value
         case "owner", "users", "teams", "private", "readOnly", "guest", "retired":
           // Only OpenCRM shows whose a record is.
@@ -283,14 +335,14 @@ struct RuleDesk {
         default: throw Fault("“@\(words[0])” is not known")
         }
       }
-      if kind == .event, side != .opencrm, cell.record.uid == nil {
+      if cell.record.kind == .event, side != .opencrm, cell.record.uid == nil {
         cell.record.uid = Text("event-\(cell.id)@google.com")
       }
       return cell
     }
   }
 
-  private func read(_ lines: [String]) throws -> Record {
+  private func read(_ lines: [String], _ kind: RecordKind) throws -> Record {
     var text = ""
     switch kind {
     case .contact: text = "BEGIN:VCARD\r\nVERSION:4.0\r\n" + Self.text(lines) + "END:VCARD\r\n"
@@ -399,5 +451,9 @@ struct RuleLenses: LensTable {
     case (.google, .event): GoogleEventsLens(zones: zones, calendarZone: home)
     case (.google, .task): GoogleTasksLens(zone: home)
     }
+  }
+
+  func calendarTaskLens(_ side: SideName) -> any Lens {
+    home.map { GoogleCalendarTasksLens(zones: zones, calendarZone: $0) } ?? IdentityLens()
   }
 }
