@@ -1,15 +1,15 @@
 import Glibc
 
 /// Where the cards of a file begin and end, found without reading them.
-package struct CardBounds: Sendable {
+public struct CardBounds: Sendable {
   /// From the BEGIN line to the end of the END line.
-  package let range: Range<Int>
+  public let range: Range<Int>
   /// The number of the BEGIN line, from 1.
-  package let line: Int
+  public let line: Int
 
   /// The cards of a file that holds nothing but cards and blank lines, each whole and none inside
   /// another; nil for any other file. O(n).
-  package static func find(_ bytes: [UInt8]) -> [CardBounds]? {
+  public static func find(_ bytes: [UInt8]) -> [CardBounds]? {
     bytes.withUnsafeBytes { all -> [CardBounds]? in
       guard let base = all.baseAddress else { return [] }
       var cards: [CardBounds] = []

@@ -1,14 +1,14 @@
 /// What a finding is about: a stable code, its weight, the clause it rests on and how to mend it.
-package struct FindingKind: Sendable, Hashable {
+public struct FindingKind: Sendable, Hashable {
   /// How much a finding matters; an error means that a reader may lose or misread a value.
-  package enum Severity: String, Sendable, CaseIterable {
+  public enum Severity: String, Sendable, CaseIterable {
     case error, warning, note
   }
 
   package let code: String
   package let severity: Severity
   /// The clause of the standard, such as `RFC 6350 section 3.2`, or empty.
-  package let clause: String
+  public let clause: String
   package let fix: String
 
   package init(_ code: String, _ severity: Severity, clause: String = "", fix: String) {
@@ -18,18 +18,20 @@ package struct FindingKind: Sendable, Hashable {
     self.fix = fix
   }
 
-  package static func == (one: FindingKind, other: FindingKind) -> Bool { one.code == other.code }
-  package func hash(into hasher: inout Hasher) { hasher.combine(code) }
+  /// Kinds are told apart by their codes.
+  public static func == (one: FindingKind, other: FindingKind) -> Bool { one.code == other.code }
+  /// Agrees with `==`.
+  public func hash(into hasher: inout Hasher) { hasher.combine(code) }
 }
 
 /// Something odd in an input, beside the result: the good records around it are unharmed.
-package struct Finding: Sendable, Hashable {
+public struct Finding: Sendable, Hashable {
   package let kind: FindingKind
   /// The physical line and column, from 1; 0 where there is none.
-  package var line: Int
+  public var line: Int
   package var column: Int
   /// The record as a person knows it, where one is known.
-  package var record: String?
+  public var record: String?
   package var message: String
 
   package init(

@@ -6,11 +6,11 @@ import Glibc
 /// Unfolds in place within one owned copy of the input, so that every span lies in one store. A
 /// fold that cuts a UTF-8 character is joined before anything is decoded. Nothing throws: what is
 /// odd becomes a finding, what is not a content line a junk line with its text. O(n).
-package enum Lexer {
+public enum Lexer {
   /// - Parameters:
   ///   - input: the bytes of a file, at most 4 GiB − 1; a UTF-8 byte order mark is skipped.
   ///   - firstLine: the number of the first physical line, for a part of a larger file.
-  package static func lex(_ input: [UInt8], firstLine: Int = 1) -> LexedFile {
+  public static func lex(_ input: [UInt8], firstLine: Int = 1) -> LexedFile {
     var scan = LineScan(input: input, firstLine: firstLine)
     scan.run()
     return scan.finish()

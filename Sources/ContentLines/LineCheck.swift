@@ -1,7 +1,7 @@
 /// What the standards ask of the lines of a file, whatever they say: findings for `check`.
-package enum LineCheck {
+public enum LineCheck {
   /// Long lines and line ends are one finding a file, control characters one a line. O(n).
-  package static func findings(of bytes: [UInt8]) -> [Finding] {
+  public static func findings(of bytes: [UInt8]) -> [Finding] {
     var found: [Finding] = []
     var line = 1
     var start = 0

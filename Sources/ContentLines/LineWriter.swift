@@ -1,38 +1,43 @@
 /// Writes content lines: CRLF, folded at 75 octets on character boundaries (RFC 6350 section
 /// 3.2, RFC 5545 section 3.1).
-package struct LineWriter: Sendable {
-  package private(set) var bytes: [UInt8] = []
+public struct LineWriter: Sendable {
+  /// The lines written so far.
+  public private(set) var bytes: [UInt8] = []
   /// Where the line under way begins.
   private var start = 0
   /// Whether long lines are folded; a digest does not need folds.
   private let folds: Bool
 
-  package init(folds: Bool = true) {
+  /// A writer without lines.
+  public init(folds: Bool = true) {
     self.folds = folds
   }
 
   /// The longest physical line, in octets, without its line end.
-  package static let limit = 75
+  public static let limit = 75
 
   /// Adds to the line under way.
-  package mutating func put(_ text: Text) {
+  public mutating func put(_ text: Text) {
     text.append(to: &bytes)
   }
 
-  package mutating func put(_ more: [UInt8]) {
+  /// Adds to the line under way.
+  public mutating func put(_ more: [UInt8]) {
     bytes.append(contentsOf: more)
   }
 
-  package mutating func put(_ byte: UInt8) {
+  /// Adds to the line under way.
+  public mutating func put(_ byte: UInt8) {
     bytes.append(byte)
   }
 
-  package mutating func put(literal string: StaticString) {
+  /// Adds to the line under way.
+  public mutating func put(literal string: StaticString) {
     string.withUTF8Buffer { bytes.append(contentsOf: $0) }
   }
 
   /// Ends the line under way. O(n) in its length.
-  package mutating func endLine() {
+  public mutating func endLine() {
     if folds, bytes.count - start > Self.limit { fold() }
     bytes.append(ASCII.cr)
     bytes.append(ASCII.lf)
@@ -58,7 +63,7 @@ package struct LineWriter: Sendable {
   }
 
   /// Adds whole lines that are finished already.
-  package mutating func append(finished: [UInt8]) {
+  public mutating func append(finished: [UInt8]) {
     bytes.append(contentsOf: finished)
     start = bytes.count
   }

@@ -3,13 +3,14 @@ import Glibc
 /// A slice of UTF-8 bytes in a retained store; equal and ordered by content, never by place.
 ///
 /// Copying a `Text` copies a reference and two numbers. It decodes to `String` only at the edge.
-package struct Text: Sendable {
+public struct Text: Sendable {
   /// Nil for the empty text, which then costs no reference.
   private let store: ByteStore?
   private let offset: UInt32
   private let length: UInt32
 
-  package init(store: ByteStore, offset: UInt32, length: UInt32) {
+  /// A slice of a store, in bytes.
+  public init(store: ByteStore, offset: UInt32, length: UInt32) {
     self.store = length == 0 ? nil : store
     self.offset = length == 0 ? 0 : offset
     self.length = length
@@ -23,31 +24,36 @@ package struct Text: Sendable {
 
   /// Holds a copy of the bytes; bytes beyond 4 GiB − 1 are out of reach of a 32-bit slice and
   /// must be refused by the caller before.
-  package init(_ bytes: [UInt8]) {
+  public init(_ bytes: [UInt8]) {
     self.init(
       store: ByteStore(bytes), offset: 0, length: UInt32(truncatingIfNeeded: bytes.count))
   }
 
-  package init(_ bytes: ArraySlice<UInt8>) {
+  /// Holds a copy of the bytes.
+  public init(_ bytes: ArraySlice<UInt8>) {
     self.init(Array(bytes))
   }
 
-  package init(_ string: String) {
+  /// Holds the UTF-8 of a string.
+  public init(_ string: String) {
     self.init(Array(string.utf8))
   }
 
-  package static var empty: Text { Text() }
+  /// The text without bytes.
+  public static var empty: Text { Text() }
 
-  package var count: Int { Int(length) }
-  package var isEmpty: Bool { length == 0 }
+  /// In bytes.
+  public var count: Int { Int(length) }
+  /// Whether it has no bytes.
+  public var isEmpty: Bool { length == 0 }
 
   /// The bytes, shared with the store. O(1).
-  package var bytes: ArraySlice<UInt8> {
+  public var bytes: ArraySlice<UInt8> {
     store.map { $0.bytes[Int(offset)..<Int(offset) + Int(length)] } ?? []
   }
 
   /// Lends the bytes of the text, so that nothing is copied or retained.
-  package func withSpan<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
+  public func withSpan<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
     let bytes = store?.bytes ?? []
     let span = bytes.span
     return body(span.extracting(Int(offset)..<Int(offset) + Int(length)))
@@ -68,10 +74,10 @@ package struct Text: Sendable {
   }
 
   /// The decoded text; invalid sequences become U+FFFD (the lexer repairs input before). O(n).
-  package var string: String { String(decoding: bytes, as: UTF8.self) }
+  public var string: String { String(decoding: bytes, as: UTF8.self) }
 
   /// The part in the given range of byte positions, sharing the store. O(1).
-  package subscript(range: Range<Int>) -> Text {
+  public subscript(range: Range<Int>) -> Text {
     let clamped = range.clamped(to: 0..<count)
     guard let store, !clamped.isEmpty else { return .empty }
     return Text(
@@ -79,13 +85,13 @@ package struct Text: Sendable {
   }
 
   /// The byte at a position, or nil past the end.
-  package func byte(at position: Int) -> UInt8? {
+  public func byte(at position: Int) -> UInt8? {
     guard position >= 0, position < count, let store else { return nil }
     return store.bytes[Int(offset) + position]
   }
 
   /// The position of the first such byte. O(n).
-  package func firstIndex(of byte: UInt8) -> Int? {
+  public func firstIndex(of byte: UInt8) -> Int? {
     withBytes { all -> Int? in
       guard let start = all.baseAddress,
         let found = memchr(start, Int32(byte), all.count)
@@ -94,13 +100,14 @@ package struct Text: Sendable {
     }
   }
 
-  package func contains(_ byte: UInt8) -> Bool { firstIndex(of: byte) != nil }
+  /// Whether the byte occurs. O(n).
+  public func contains(_ byte: UInt8) -> Bool { firstIndex(of: byte) != nil }
 
   /// The same text with ASCII letters in lower case; itself if nothing changes. O(n).
-  package var asciiLowercased: Text { asciiMapped(from: 0x41, to: 0x5A, by: 0x20) }
+  public var asciiLowercased: Text { asciiMapped(from: 0x41, to: 0x5A, by: 0x20) }
 
   /// The same text with ASCII letters in upper case; itself if nothing changes. O(n).
-  package var asciiUppercased: Text { asciiMapped(from: 0x61, to: 0x7A, by: 0xE0) }
+  public var asciiUppercased: Text { asciiMapped(from: 0x61, to: 0x7A, by: 0xE0) }
 
   private func asciiMapped(from low: UInt8, to high: UInt8, by delta: UInt8) -> Text {
     guard withBytes({ $0.contains { $0 >= low && $0 <= high } }) else { return self }
@@ -108,7 +115,7 @@ package struct Text: Sendable {
   }
 
   /// Whether the texts are equal but for the case of ASCII letters.
-  package func equalsIgnoringCase(_ other: String) -> Bool {
+  public func equalsIgnoringCase(_ other: String) -> Bool {
     guard other.utf8.count == count else { return false }
     return withBytes { all in
       zip(all, other.utf8).allSatisfy { $0 == $1 || ASCII.lower($0) == ASCII.lower($1) }
@@ -116,7 +123,7 @@ package struct Text: Sendable {
   }
 
   /// Without leading and trailing spaces, tabs and line ends. O(n) in what is trimmed.
-  package var trimmed: Text {
+  public var trimmed: Text {
     var low = 0
     var high = count
     while low < high, let byte = byte(at: low), ASCII.isSpace(byte) { low += 1 }
@@ -126,17 +133,20 @@ package struct Text: Sendable {
 }
 
 extension Text: Hashable, Comparable {
-  package static func == (one: Text, other: Text) -> Bool {
+  /// Byte by byte. O(n).
+  public static func == (one: Text, other: Text) -> Bool {
     guard one.length == other.length else { return false }
     return compare(one, other) == 0
   }
 
-  package static func < (one: Text, other: Text) -> Bool {
+  /// Byte by byte. O(n).
+  public static func < (one: Text, other: Text) -> Bool {
     let order = compare(one, other)
     return order == 0 ? one.length < other.length : order < 0
   }
 
-  package func hash(into hasher: inout Hasher) {
+  /// Agrees with `==`.
+  public func hash(into hasher: inout Hasher) {
     withBytes { hasher.combine(bytes: $0) }
   }
 
@@ -152,9 +162,11 @@ extension Text: Hashable, Comparable {
 }
 
 extension Text: ExpressibleByStringLiteral, CustomStringConvertible {
-  package init(stringLiteral value: String) {
+  /// Holds the UTF-8 of a literal.
+  public init(stringLiteral value: String) {
     self.init(value)
   }
 
-  package var description: String { string }
+  /// The decoded text.
+  public var description: String { string }
 }

@@ -1,8 +1,8 @@
 /// The backslash escapes of TEXT values (RFC 6350 section 3.4, RFC 5545 section 3.3.11).
-package enum TextEscaping {
+public enum TextEscaping {
   /// The text that an escaped value stands for. A backslash before any other byte than
   /// `\ , ; : " n N` stands for itself, as in the wild (`C:\Clients`). O(n).
-  package static func unescape(_ value: Text) -> Text {
+  public static func unescape(_ value: Text) -> Text {
     guard value.contains(ASCII.backslash) else { return value }
     var result: [UInt8] = []
     result.reserveCapacity(value.count)
@@ -23,7 +23,7 @@ package enum TextEscaping {
   }
 
   /// The escaped form: `\\`, `\,`, `\;` and `\n` for LF or CRLF. O(n).
-  package static func escape(_ text: Text) -> Text {
+  public static func escape(_ text: Text) -> Text {
     guard text.bytes.contains(where: needsEscape) else { return text }
     var result: [UInt8] = []
     result.reserveCapacity(text.count + 16)
@@ -32,7 +32,7 @@ package enum TextEscaping {
   }
 
   /// Appends the escaped form.
-  package static func append(_ text: Text, to result: inout [UInt8]) {
+  public static func append(_ text: Text, to result: inout [UInt8]) {
     let bytes = text.bytes
     var at = bytes.startIndex
     while at < bytes.endIndex {
@@ -54,7 +54,7 @@ package enum TextEscaping {
   }
 
   /// The parts between unescaped separators, still escaped. O(n).
-  package static func split(_ value: Text, at separator: UInt8) -> [Text] {
+  public static func split(_ value: Text, at separator: UInt8) -> [Text] {
     guard value.contains(separator) else { return [value] }
     var parts: [Text] = []
     var start = 0

@@ -1,5 +1,5 @@
 /// Windows-1252, the encoding that unmarked bytes of old cards usually have.
-package enum Windows1252 {
+public enum Windows1252 {
   /// The characters of 0x80 to 0x9F; the five undefined bytes map to the control of that number.
   private static let high: [UInt32] = [
     0x20AC, 0x81, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039,
@@ -8,21 +8,21 @@ package enum Windows1252 {
   ]
 
   /// The UTF-8 form of Windows-1252 bytes. O(n).
-  package static func decoding(_ bytes: some Sequence<UInt8>) -> [UInt8] {
+  public static func decoding(_ bytes: some Sequence<UInt8>) -> [UInt8] {
     var result: [UInt8] = []
     for byte in bytes { append(byte, to: &result) }
     return result
   }
 
   /// The UTF-8 form of ISO 8859-1 bytes. O(n).
-  package static func decodingLatin1(_ bytes: some Sequence<UInt8>) -> [UInt8] {
+  public static func decodingLatin1(_ bytes: some Sequence<UInt8>) -> [UInt8] {
     var result: [UInt8] = []
     for byte in bytes { append(scalar: UInt32(byte), to: &result) }
     return result
   }
 
   /// The bytes with each byte that is no part of valid UTF-8 read as Windows-1252. O(n).
-  package static func repairingUTF8(_ bytes: [UInt8]) -> [UInt8] {
+  public static func repairingUTF8(_ bytes: [UInt8]) -> [UInt8] {
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count + 16)
     var at = 0

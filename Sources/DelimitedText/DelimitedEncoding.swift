@@ -1,5 +1,5 @@
 /// How the bytes of a file spell characters.
-package enum DelimitedEncoding: String, CaseIterable, Sendable {
+public enum DelimitedEncoding: String, CaseIterable, Sendable {
   /// UTF-8, with or without a byte order mark.
   case utf8 = "utf-8"
   /// UTF-16, low byte first.

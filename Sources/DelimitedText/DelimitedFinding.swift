@@ -1,9 +1,9 @@
-package import ContentLines
+public import ContentLines
 
 /// Something odd in a CSV file; reading went on.
-package struct DelimitedFinding: Sendable, Equatable {
+public struct DelimitedFinding: Sendable, Equatable {
   /// What is odd; the raw value is stable.
-  package enum Code: String, Sendable, CaseIterable {
+  public enum Code: String, Sendable, CaseIterable {
     /// The file has no header.
     case empty = "csv-empty"
     /// The bytes are not UTF-8 and were read as another encoding.
@@ -27,18 +27,18 @@ package struct DelimitedFinding: Sendable, Equatable {
   }
 
   /// What is odd.
-  package var code: Code
+  public var code: Code
   /// Line of the file, from 1.
-  package var line: Int
+  public var line: Int
   /// Column of the table, from 1, where one cell is meant.
-  package var column: Int?
+  public var column: Int?
   /// What was found and what was made of it, for people.
-  package var detail: String
+  public var detail: String
 }
 
 extension DelimitedFinding.Code {
   /// The same as the findings of every other reader.
-  package var kind: FindingKind {
+  public var kind: FindingKind {
     let severity: FindingKind.Severity =
       switch self {
       case .unterminatedQuote, .invalidBytes: .error

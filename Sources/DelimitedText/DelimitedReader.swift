@@ -1,20 +1,20 @@
 /// Reads CSV: RFC 4180 and what programs make of it.
 ///
 /// Nothing is thrown: whatever the bytes, the result is a table with findings.
-package struct DelimitedReader: Sendable {
+public struct DelimitedReader: Sendable {
   /// The delimiter; nil finds it from the header (or from a first line `sep=;`).
-  package var delimiter: Delimiter?
+  public var delimiter: Delimiter?
   /// The encoding; nil finds it from the bytes.
-  package var encoding: DelimitedEncoding?
+  public var encoding: DelimitedEncoding?
 
   /// Makes a reader that finds out what is not given.
-  package init(delimiter: Delimiter? = nil, encoding: DelimitedEncoding? = nil) {
+  public init(delimiter: Delimiter? = nil, encoding: DelimitedEncoding? = nil) {
     self.delimiter = delimiter
     self.encoding = encoding
   }
 
   /// Reads a whole file. Complexity: O(bytes), twice where a quote never closes.
-  package func read(_ bytes: [UInt8]) -> DelimitedTable {
+  public func read(_ bytes: [UInt8]) -> DelimitedTable {
     let text = DecodedText(bytes, forced: encoding)
     var findings: [DelimitedFinding] = []
     if encoding == nil, text.encoding == .windows1252 {

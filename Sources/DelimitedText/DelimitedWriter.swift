@@ -1,21 +1,21 @@
 /// Writes CSV as RFC 4180 has it: CRLF, quotes where needed, values exactly as they are.
-package struct DelimitedWriter: Sendable {
+public struct DelimitedWriter: Sendable {
   /// What stands between the cells.
-  package var delimiter: Delimiter
+  public var delimiter: Delimiter
   /// Writes an apostrophe before a cell that a spreadsheet would run (`=`, `+`, `-`, `@`, tab or
   /// CR at its start). For checklists only: what a side imports must hold the exact values, and
   /// `+44…` must stay `+44…`.
-  package var spreadsheetSafe: Bool
+  public var spreadsheetSafe: Bool
 
   /// Makes a writer of exact values.
-  package init(delimiter: Delimiter = .comma, spreadsheetSafe: Bool = false) {
+  public init(delimiter: Delimiter = .comma, spreadsheetSafe: Bool = false) {
     self.delimiter = delimiter
     self.spreadsheetSafe = spreadsheetSafe
   }
 
   /// Writes a header and rows as UTF-8 without byte order mark. Rows are written as they are,
   /// also where they are shorter or longer than the header. Complexity: O(bytes).
-  package func write(header: [String], rows: [[String]]) -> [UInt8] {
+  public func write(header: [String], rows: [[String]]) -> [UInt8] {
     var bytes: [UInt8] = []
     append(header, to: &bytes)
     for row in rows { append(row, to: &bytes) }
@@ -23,7 +23,7 @@ package struct DelimitedWriter: Sendable {
   }
 
   /// Writes one row at the end of `bytes`.
-  package func append(_ row: [String], to bytes: inout [UInt8]) {
+  public func append(_ row: [String], to bytes: inout [UInt8]) {
     for (index, cell) in row.enumerated() {
       if index > 0 { bytes.append(delimiter.byte) }
       // A lone empty cell would read as an empty line; at the start of a file, a byte order mark

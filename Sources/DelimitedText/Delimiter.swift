@@ -1,5 +1,5 @@
 /// The byte between two cells of a line.
-package enum Delimiter: String, CaseIterable, Sendable {
+public enum Delimiter: String, CaseIterable, Sendable {
   /// `,`, as RFC 4180 has it.
   case comma
   /// `;`, what spreadsheets write where the comma is the decimal sign.
@@ -8,7 +8,7 @@ package enum Delimiter: String, CaseIterable, Sendable {
   case tab
 
   /// The delimiter as it stands in the file.
-  package var byte: UInt8 {
+  public var byte: UInt8 {
     switch self {
     case .comma: 0x2C
     case .semicolon: 0x3B

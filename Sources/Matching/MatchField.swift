@@ -1,7 +1,7 @@
-package import Records
+public import Records
 
 /// One thing that two records can have in common.
-package enum MatchField: UInt8, Sendable, CaseIterable, Comparable {
+public enum MatchField: UInt8, Sendable, CaseIterable, Comparable {
   case uid, email, phone
   /// The last nine digits of a number: weaker than `phone`, equal for `0113 496 0123` and
   /// `+44 113 496 0123`.
@@ -12,7 +12,7 @@ package enum MatchField: UInt8, Sendable, CaseIterable, Comparable {
   case repeats
 
   /// A field as `contacts.match` in the settings names it; nil for any other word.
-  package init?(settingName: String) {
+  public init?(settingName: String) {
     switch settingName {
     case "email": self = .email
     case "phone": self = .phone
@@ -22,7 +22,8 @@ package enum MatchField: UInt8, Sendable, CaseIterable, Comparable {
     }
   }
 
-  package static func < (one: MatchField, other: MatchField) -> Bool {
+  /// By name.
+  public static func < (one: MatchField, other: MatchField) -> Bool {
     one.rawValue < other.rawValue
   }
 
@@ -46,12 +47,12 @@ package enum MatchField: UInt8, Sendable, CaseIterable, Comparable {
 }
 
 /// Fields that link two records, best tier first: all fields of a tier must agree.
-package typealias MatchTiers = [[MatchField]]
+public typealias MatchTiers = [[MatchField]]
 
 extension MatchTiers {
   /// The tiers of a kind where the settings name none: for contacts those of
   /// `contacts.match`, for events title and start, for tasks title and due date.
-  package static func standard(_ kind: RecordKind) -> MatchTiers {
+  public static func standard(_ kind: RecordKind) -> MatchTiers {
     switch kind {
     case .contact: [[.email], [.name, .phone], [.name, .company]]
     case .event: [[.summary, .start]]

@@ -1,19 +1,19 @@
-package import CivilTime
+public import CivilTime
 
 /// A VTIMEZONE that came with a file, ready to be asked for offsets between two dates.
 ///
 /// Onsets are read as RFC 5545 section 3.6.5 says: in local time by the offset before them. Gaps and
 /// overlaps follow the one rule of `ZoneTransition.firstLocalAfter`.
-package struct ObservanceSet: Sendable, Hashable {
+public struct ObservanceSet: Sendable, Hashable {
   /// The changes in order of time.
-  package let transitions: [ZoneTransition]
+  public let transitions: [ZoneTransition]
   /// The offset before the first.
-  package let initialOffset: Int
+  public let initialOffset: Int
   /// Whether some rule could not be read or expanded, so that changes may be missing.
-  package let isIncomplete: Bool
+  public let isIncomplete: Bool
 
   /// Expands the observances up to the end of `until`; nil if there are none.
-  package init?(_ observances: [ZoneObservance], until: CivilDate) {
+  public init?(_ observances: [ZoneObservance], until: CivilDate) {
     guard !observances.isEmpty else { return nil }
     let end = until.adding(days: 2).map { CivilDateTime(date: $0) }
     var found: [ZoneTransition] = []
@@ -49,13 +49,13 @@ package struct ObservanceSet: Sendable, Hashable {
   }
 
   /// The offset with which a local time is read, in seconds.
-  package func offset(at local: CivilDateTime) -> Int {
+  public func offset(at local: CivilDateTime) -> Int {
     transitions.offset(atLocal: local.secondsAsIfUTC, initial: initialOffset)
   }
 
   /// The first of these local times that the definition and an IANA zone read differently; nil when
   /// they agree on all.
-  package func firstDisagreement(with zone: Zone, at locals: [CivilDateTime]) -> CivilDateTime? {
+  public func firstDisagreement(with zone: Zone, at locals: [CivilDateTime]) -> CivilDateTime? {
     locals.first { offset(at: $0) != zone.offset(at: $0) }
   }
 }

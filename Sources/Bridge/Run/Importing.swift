@@ -245,7 +245,7 @@ package struct Importing: Sendable {
   private static func volatileLines(_ record: Record) -> [UInt8] {
     let schema = Schema.of(record.kind)
     guard let component = record.components.first else { return [] }
-    let lines = component.properties.filter { schema[$0.name].isVolatile }
+    let lines = component.properties.filter { schema.isVolatile($0.name) }
     return lines.map { $0.lineText + "\r\n" }.joined().utf8.map(\.self)
   }
 

@@ -130,8 +130,12 @@ package struct LinkMerge: Sendable {
       if seat.mayBeMuted, seats.count > 1 { return false }
       // What a side shows is its own view of itself (DESIGN, law 5).
       if content == present { return true }
-      guard let view = seat.lens.view(agreed, previous: present) else { return false }
-      return Diff.changes(from: SharedPart.of(view), to: present).isEmpty
+      guard let view = seat.lens.view(agreed, previous: present).map(SharedPart.of) else {
+        return false
+      }
+      // Equal or not takes a glance; only what differs is taken apart.
+      return Reconciler.withoutIdentity(view) == present
+        || Diff.changes(from: view, to: present).isEmpty
     }
   }
 

@@ -27,10 +27,11 @@ package enum SharedPart {
   private static let answer: Name = "PARTSTAT"
 
   private static func hasOwn(_ component: Component, _ schema: Schema) -> Bool {
+    // By index and name: handing over the properties themselves would copy each of them.
     for index in component.properties.indices {
-      if isOwn(component.properties[index], schema) || hasAnswer(component.properties[index]) {
-        return true
-      }
+      let name = component.properties[index].name
+      if schema.isAccountOwn(name) || name == .collection { return true }
+      if name == guest, hasAnswer(component.properties[index]) { return true }
     }
     return component.components.contains { $0.name == reminder }
   }

@@ -79,13 +79,20 @@ package struct Workbench: Sendable {
   /// Takes over what another workbench of the same state loaded since both were one.
   mutating func learn(from other: Workbench, since start: Workbench) {
     guard other.cache.count > start.cache.count else { return }
-    cache.merge(other.cache) { mine, _ in mine }
+    learn(other.cache)
+  }
+
+  /// One digest stands for one content: the smaller part goes into the larger.
+  private mutating func learn(_ other: [Digest: Record]) {
+    let small = other.count < cache.count ? other : cache
+    if other.count >= cache.count { cache = other }
+    cache.merge(small) { mine, _ in mine }
   }
 
   /// Takes over one kind from a workbench that went on from this one by itself.
   mutating func adopt(_ kind: RecordKind, from other: Workbench) {
     state.adopt(kind, from: other.state)
-    cache.merge(other.cache) { mine, _ in mine }
+    learn(other.cache)
   }
 
   /// Loads the bodies of some digests in one pass, so that later look-ups are free. O(n).

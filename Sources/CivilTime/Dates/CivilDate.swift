@@ -1,13 +1,13 @@
 /// A day of the proleptic Gregorian calendar, year -9999...9999, without a zone.
-package struct CivilDate: Sendable, Hashable, Comparable {
+public struct CivilDate: Sendable, Hashable, Comparable {
   package let year: Int
   /// 1...12
-  package let month: Int
+  public let month: Int
   /// 1...31
-  package let day: Int
+  public let day: Int
 
   /// Makes a date; nil when there is no such day.
-  package init?(year: Int, month: Int, day: Int) {
+  public init?(year: Int, month: Int, day: Int) {
     guard CivilCalendar.years.contains(year), (1...12).contains(month), day >= 1,
       day <= CivilCalendar.length(ofMonth: month, in: year)
     else { return nil }
@@ -15,7 +15,7 @@ package struct CivilDate: Sendable, Hashable, Comparable {
   }
 
   /// Makes the date that lies `days` days after 1970-01-01; nil outside the years it can name.
-  package init?(daysSinceEpoch days: Int) {
+  public init?(daysSinceEpoch days: Int) {
     guard CivilCalendar.days.contains(days) else { return nil }
     self.init(knownDays: days)
   }
@@ -32,31 +32,31 @@ package struct CivilDate: Sendable, Hashable, Comparable {
   }
 
   /// Days since 1970-01-01, negative before it.
-  package var daysSinceEpoch: Int {
+  public var daysSinceEpoch: Int {
     CivilCalendar.dayNumber(year: year, month: month, day: day)
   }
 
   package var weekday: Weekday { Weekday(daysSinceEpoch: daysSinceEpoch) }
 
   /// 1 for the first of January.
-  package var dayOfYear: Int {
+  public var dayOfYear: Int {
     daysSinceEpoch - CivilCalendar.dayNumber(year: year, month: 1, day: 1) + 1
   }
 
   package var daysInMonth: Int { CivilCalendar.length(ofMonth: month, in: year) }
 
   /// The date `days` days later (earlier if negative); nil outside the years it can name.
-  package func adding(days: Int) -> CivilDate? {
+  public func adding(days: Int) -> CivilDate? {
     let (sum, overflow) = daysSinceEpoch.addingReportingOverflow(days)
     return overflow ? nil : CivilDate(daysSinceEpoch: sum)
   }
 
   /// The number of days from this date to `other`.
-  package func days(until other: CivilDate) -> Int { other.daysSinceEpoch - daysSinceEpoch }
+  public func days(until other: CivilDate) -> Int { other.daysSinceEpoch - daysSinceEpoch }
 
   /// The week number and the year whose weeks it counts, for weeks that begin on `weekStart`
   /// (Monday: ISO 8601). The first days of January can belong to the last week of the year before.
-  package func week(startingOn weekStart: Weekday = .monday) -> (year: Int, number: Int) {
+  public func week(startingOn weekStart: Weekday = .monday) -> (year: Int, number: Int) {
     let today = daysSinceEpoch
     for candidate in [year + 1, year, year - 1] {
       let first = CivilCalendar.firstWeek(of: candidate, startingOn: weekStart)
@@ -65,28 +65,29 @@ package struct CivilDate: Sendable, Hashable, Comparable {
     return (year, 1)
   }
 
-  package static func < (left: CivilDate, right: CivilDate) -> Bool {
+  /// By the calendar.
+  public static func < (left: CivilDate, right: CivilDate) -> Bool {
     (left.year, left.month, left.day) < (right.year, right.month, right.day)
   }
 }
 
 extension CivilDate: CustomStringConvertible {
   /// Reads `19870324` (RFC 5545 section 3.3.4) or, if `extended`, also `1987-03-24`.
-  package init?(_ bytes: ArraySlice<UInt8>, extended: Bool = false) {
+  public init?(_ bytes: ArraySlice<UInt8>, extended: Bool = false) {
     var scanner = ByteScanner(bytes)
     guard let date = scanner.date(extended: extended), scanner.isAtEnd else { return nil }
     self = date
   }
 
   /// Appends `19870324`.
-  package func print(to bytes: inout [UInt8]) {
+  public func print(to bytes: inout [UInt8]) {
     bytes.append(year: year)
     bytes.append(number: month, digits: 2)
     bytes.append(number: day, digits: 2)
   }
 
   /// The extended spelling, `1987-03-24`.
-  package var description: String {
+  public var description: String {
     String(printing: {
       $0.append(year: year)
       $0.append(0x2D)

@@ -1,5 +1,5 @@
 /// A date and a time on some clock; which clock is not said.
-package struct CivilDateTime: Sendable, Hashable, Comparable {
+public struct CivilDateTime: Sendable, Hashable, Comparable {
   package let date: CivilDate
   package let time: TimeOfDay
 
@@ -9,7 +9,7 @@ package struct CivilDateTime: Sendable, Hashable, Comparable {
   }
 
   /// Makes a date and time; nil when there is none such.
-  package init?(
+  public init?(
     _ year: Int, _ month: Int, _ day: Int, _ hour: Int = 0, _ minute: Int = 0, _ second: Int = 0
   ) {
     guard let date = CivilDate(year: year, month: month, day: day),
@@ -20,7 +20,7 @@ package struct CivilDateTime: Sendable, Hashable, Comparable {
 
   /// Makes the date and time that a UTC clock shows `seconds` after 1970-01-01T00:00:00; nil
   /// outside the years a date can name.
-  package init?(secondsAsIfUTC seconds: Int) {
+  public init?(secondsAsIfUTC seconds: Int) {
     guard CivilCalendar.seconds.contains(seconds) else { return nil }
     self.init(knownSeconds: seconds)
   }
@@ -39,42 +39,43 @@ package struct CivilDateTime: Sendable, Hashable, Comparable {
   }
 
   /// Seconds since 1970-01-01T00:00:00 as if the clock showed UTC.
-  package var secondsAsIfUTC: Int { date.daysSinceEpoch * 86400 + time.secondOfDay }
+  public var secondsAsIfUTC: Int { date.daysSinceEpoch * 86400 + time.secondOfDay }
 
   /// The clock reading `seconds` later on a clock that is never put forward or back.
-  package func adding(seconds: Int) -> CivilDateTime? {
+  public func adding(seconds: Int) -> CivilDateTime? {
     let (sum, overflow) = secondsAsIfUTC.addingReportingOverflow(seconds)
     return overflow ? nil : CivilDateTime(secondsAsIfUTC: sum)
   }
 
   /// The same time `days` days later.
-  package func adding(days: Int) -> CivilDateTime? {
+  public func adding(days: Int) -> CivilDateTime? {
     date.adding(days: days).map { CivilDateTime(date: $0, time: time) }
   }
 
-  package static func < (left: CivilDateTime, right: CivilDateTime) -> Bool {
+  /// By the calendar and the clock, whatever the zone.
+  public static func < (left: CivilDateTime, right: CivilDateTime) -> Bool {
     left.date == right.date ? left.time < right.time : left.date < right.date
   }
 }
 
 extension CivilDateTime: CustomStringConvertible {
   /// Reads `19870324T120000` or, if `extended`, also `1987-03-24T12:00:00`. No zone suffix.
-  package init?(_ bytes: ArraySlice<UInt8>, extended: Bool = false) {
+  public init?(_ bytes: ArraySlice<UInt8>, extended: Bool = false) {
     var scanner = ByteScanner(bytes)
     guard let value = scanner.dateTime(extended: extended), scanner.isAtEnd else { return nil }
     self = value
   }
 
   /// Appends `19870324T120000`.
-  package func print(to bytes: inout [UInt8]) {
+  public func print(to bytes: inout [UInt8]) {
     date.print(to: &bytes)
     bytes.append(0x54)
     time.print(to: &bytes)
   }
 
   /// The basic spelling, `19870324T120000`.
-  package var basic: String { String(printing: print(to:)) }
+  public var basic: String { String(printing: print(to:)) }
 
   /// The extended spelling, `1987-03-24T12:00:00`.
-  package var description: String { "\(date)T\(time)" }
+  public var description: String { "\(date)T\(time)" }
 }

@@ -1,14 +1,14 @@
 /// A day of the week; raw values count from Monday = 0.
-package enum Weekday: Int, Sendable, Hashable, CaseIterable, Comparable {
+public enum Weekday: Int, Sendable, Hashable, CaseIterable, Comparable {
   case monday, tuesday, wednesday, thursday, friday, saturday, sunday
 
   /// Finds the weekday of a day number counted from 1970-01-01, which was a Thursday.
-  package init(daysSinceEpoch days: Int) {
+  public init(daysSinceEpoch days: Int) {
     self = Weekday.allCases[floorMod(days &+ 3, 7)]
   }
 
   /// Reads the two-letter code of RFC 5545 section 3.3.10, in either case.
-  package init?(code first: UInt8, _ second: UInt8) {
+  public init?(code first: UInt8, _ second: UInt8) {
     switch (first & 0xDF, second & 0xDF) {
     case (0x4D, 0x4F): self = .monday
     case (0x54, 0x55): self = .tuesday
@@ -22,7 +22,7 @@ package enum Weekday: Int, Sendable, Hashable, CaseIterable, Comparable {
   }
 
   /// The two-letter code of RFC 5545: MO, TU, WE, TH, FR, SA, SU.
-  package var code: String {
+  public var code: String {
     switch self {
     case .monday: "MO"
     case .tuesday: "TU"
@@ -35,9 +35,10 @@ package enum Weekday: Int, Sendable, Hashable, CaseIterable, Comparable {
   }
 
   /// The number of days from `other` forward to this weekday, 0...6.
-  package func days(after other: Weekday) -> Int {
+  public func days(after other: Weekday) -> Int {
     floorMod(rawValue - other.rawValue, 7)
   }
 
-  package static func < (left: Weekday, right: Weekday) -> Bool { left.rawValue < right.rawValue }
+  /// As numbered.
+  public static func < (left: Weekday, right: Weekday) -> Bool { left.rawValue < right.rawValue }
 }

@@ -2,11 +2,11 @@
 ///
 /// A week is seven days and an hour 3,600 seconds in every spelling, so `P7D` equals `P1W` and
 /// `PT90M` equals `PT1H30M`; but `P1D` and `PT24H` differ, since a day can have 23 hours.
-package struct CalendarDuration: Sendable, Hashable {
+public struct CalendarDuration: Sendable, Hashable {
   /// Calendar days, weeks included; never of the other sign than `seconds`.
-  package let days: Int
+  public let days: Int
   /// Hours, minutes and seconds together, in seconds.
-  package let seconds: Int
+  public let seconds: Int
 
   package static let zero = CalendarDuration(days: 0, seconds: 0)
 
@@ -20,18 +20,18 @@ package struct CalendarDuration: Sendable, Hashable {
   }
 
   /// Whether it points backward.
-  package var isNegative: Bool { days < 0 || seconds < 0 }
+  public var isNegative: Bool { days < 0 || seconds < 0 }
 
   package var negated: CalendarDuration { CalendarDuration(days: -days, seconds: -seconds) }
 
   /// The clock reading this much later on a clock that is never put forward or back.
-  package func added(to start: CivilDateTime) -> CivilDateTime? {
+  public func added(to start: CivilDateTime) -> CivilDateTime? {
     start.adding(days: days)?.adding(seconds: seconds)
   }
 
   /// The moment this much after `start` in a zone: days on the calendar first, then exact seconds
   /// (RFC 5545 section 3.3.6). Nil outside the years a date can name.
-  package func added(to start: CivilDateTime, in zone: Zone) -> Instant? {
+  public func added(to start: CivilDateTime, in zone: Zone) -> Instant? {
     start.adding(days: days).map { zone.resolve($0).adding(seconds: seconds) }
   }
 }
@@ -39,7 +39,7 @@ package struct CalendarDuration: Sendable, Hashable {
 extension CalendarDuration: CustomStringConvertible {
   /// Reads a dur-value. Tolerates lower case, zero parts, weeks beside other parts and left-out
   /// parts (`-P0DT0H10M0S`, `PT1H30S`, `P1DT`); nil for what could mean two things, such as `P90M`.
-  package init?(_ bytes: ArraySlice<UInt8>) {
+  public init?(_ bytes: ArraySlice<UInt8>) {
     var scanner = ByteScanner(bytes)
     let negative = scanner.skip(0x2D)
     if !negative { _ = scanner.skip(0x2B) }
@@ -69,7 +69,7 @@ extension CalendarDuration: CustomStringConvertible {
   }
 
   /// Appends the shortest canonical spelling: whole weeks alone as `P2W`, zero as `PT0S`.
-  package func print(to bytes: inout [UInt8]) {
+  public func print(to bytes: inout [UInt8]) {
     if isNegative { bytes.append(0x2D) }
     bytes.append(0x50)
     let days = abs(days)
@@ -90,5 +90,5 @@ extension CalendarDuration: CustomStringConvertible {
   }
 
   /// The canonical spelling.
-  package var description: String { String(printing: print(to:)) }
+  public var description: String { String(printing: print(to:)) }
 }

@@ -1,12 +1,12 @@
 /// A DATE or DATE-TIME value of RFC 5545 (sections 3.3.4, 3.3.5). A time in a zone reads as
 /// `floating`; its zone stands in the TZID parameter beside it.
-package enum CalendarValue: Sendable, Hashable {
+public enum CalendarValue: Sendable, Hashable {
   case date(CivilDate)
   case floating(CivilDateTime)
   case utc(CivilDateTime)
 
   /// The day, and midnight for a date.
-  package var civil: CivilDateTime {
+  public var civil: CivilDateTime {
     switch self {
     case .date(let date): CivilDateTime(date: date)
     case .floating(let value), .utc(let value): value
@@ -18,7 +18,7 @@ package enum CalendarValue: Sendable, Hashable {
   package var isUTC: Bool { if case .utc = self { true } else { false } }
 
   /// The moment it names: as written for UTC, else on the clocks of `zone`, a date at its midnight.
-  package func instant(in zone: Zone) -> Instant {
+  public func instant(in zone: Zone) -> Instant {
     if case .utc(let value) = self { return Instant(utc: value) }
     return zone.resolve(civil)
   }
@@ -27,7 +27,7 @@ package enum CalendarValue: Sendable, Hashable {
 extension CalendarValue: CustomStringConvertible {
   /// Reads `19870324`, `19870324T120000`, `19870324T120000Z` and, if `extended`, also
   /// `1987-03-24`, `1987-03-24T12:00:00`, `1987-03-24T12:00:00Z`.
-  package init?(_ bytes: ArraySlice<UInt8>, extended: Bool = false) {
+  public init?(_ bytes: ArraySlice<UInt8>, extended: Bool = false) {
     var scanner = ByteScanner(bytes)
     guard let date = scanner.date(extended: extended) else { return nil }
     if scanner.isAtEnd {
@@ -42,7 +42,7 @@ extension CalendarValue: CustomStringConvertible {
   }
 
   /// Appends the basic spelling.
-  package func print(to bytes: inout [UInt8]) {
+  public func print(to bytes: inout [UInt8]) {
     switch self {
     case .date(let date): date.print(to: &bytes)
     case .floating(let value): value.print(to: &bytes)
@@ -53,5 +53,5 @@ extension CalendarValue: CustomStringConvertible {
   }
 
   /// The basic spelling.
-  package var description: String { String(printing: print(to:)) }
+  public var description: String { String(printing: print(to:)) }
 }

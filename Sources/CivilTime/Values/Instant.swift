@@ -1,8 +1,8 @@
 /// A moment, the same everywhere: seconds since 1970-01-01T00:00:00 UTC and a fraction.
-package struct Instant: Sendable, Hashable, Comparable {
+public struct Instant: Sendable, Hashable, Comparable {
   package var seconds: Int64
   /// 0 ..< 1,000,000,000
-  package var nanoseconds: Int32
+  public var nanoseconds: Int32
 
   package init(seconds: Int64, nanoseconds: Int32 = 0) {
     self.seconds = seconds
@@ -10,21 +10,22 @@ package struct Instant: Sendable, Hashable, Comparable {
   }
 
   /// The moment a UTC clock shows `utc`.
-  package init(utc: CivilDateTime) {
+  public init(utc: CivilDateTime) {
     self.init(seconds: Int64(utc.secondsAsIfUTC))
   }
 
   /// What a UTC clock shows, without the fraction; the nearest date it can name if out of range.
-  package var utc: CivilDateTime { CivilDateTime(clampingSeconds: Int(seconds)) }
+  public var utc: CivilDateTime { CivilDateTime(clampingSeconds: Int(seconds)) }
 
   /// The moment `seconds` later, stopping at the ends of the number range.
-  package func adding(seconds: Int) -> Instant {
+  public func adding(seconds: Int) -> Instant {
     let (sum, overflow) = self.seconds.addingReportingOverflow(Int64(seconds))
     let clamped = overflow ? (seconds < 0 ? Int64.min : Int64.max) : sum
     return Instant(seconds: clamped, nanoseconds: nanoseconds)
   }
 
-  package static func < (left: Instant, right: Instant) -> Bool {
+  /// The earlier one first.
+  public static func < (left: Instant, right: Instant) -> Bool {
     (left.seconds, left.nanoseconds) < (right.seconds, right.nanoseconds)
   }
 }
@@ -33,7 +34,7 @@ extension Instant: CustomStringConvertible {
   /// Reads RFC 3339 (`1987-03-24T12:00:00.25+01:00`) and the UTC form of RFC 5545
   /// (`19870324T120000Z`). Digits of the fraction beyond nanoseconds are dropped. Nil without an
   /// offset: such a time is no moment.
-  package init?(_ bytes: ArraySlice<UInt8>) {
+  public init?(_ bytes: ArraySlice<UInt8>) {
     var scanner = ByteScanner(bytes)
     guard let local = scanner.dateTime(extended: true) else { return nil }
     var nanoseconds = 0
@@ -54,24 +55,24 @@ extension Instant: CustomStringConvertible {
   }
 
   /// Reads a string as `init(_:)` reads bytes.
-  package init?(_ text: String) {
+  public init?(_ text: String) {
     self.init(Array(text.utf8)[...])
   }
 
   /// Appends the UTC form of RFC 5545, `19870324T120000Z`; the fraction is left out.
-  package func print(to bytes: inout [UInt8]) {
+  public func print(to bytes: inout [UInt8]) {
     utc.print(to: &bytes)
     bytes.append(0x5A)
   }
 
   /// The UTC form of RFC 5545, `19870324T120000Z`.
-  package var basic: String { String(printing: print(to:)) }
+  public var basic: String { String(printing: print(to:)) }
 
   /// RFC 3339 in UTC, `1987-03-24T12:00:00Z`, with 3, 6 or 9 digits of fraction if it has one.
-  package var description: String { rfc3339(offset: 0) }
+  public var description: String { rfc3339(offset: 0) }
 
   /// RFC 3339 as a clock at `offset` seconds from UTC shows it; offset 0 prints as `Z`.
-  package func rfc3339(offset: Int) -> String {
+  public func rfc3339(offset: Int) -> String {
     let shown = CivilDateTime(clampingSeconds: Int(adding(seconds: offset).seconds))
     return shown.description
       + String(printing: {

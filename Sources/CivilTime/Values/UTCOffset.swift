@@ -1,8 +1,8 @@
 /// The UTC-OFFSET value of RFC 5545 section 3.3.14.
-package enum UTCOffset {
+public enum UTCOffset {
   /// Reads `+0100`, `-0500`, `+053000`, and the vendor spellings `+01:00` and `+01`; in seconds.
   /// `Z` is no offset here.
-  package static func seconds(_ bytes: ArraySlice<UInt8>) -> Int? {
+  public static func seconds(_ bytes: ArraySlice<UInt8>) -> Int? {
     var scanner = ByteScanner(bytes)
     guard scanner.peek == 0x2B || scanner.peek == 0x2D else { return nil }
     let negative = scanner.peek == 0x2D
@@ -17,7 +17,7 @@ package enum UTCOffset {
   }
 
   /// `+0100`, or `-001521` where it has seconds.
-  package static func text(_ seconds: Int) -> String {
+  public static func text(_ seconds: Int) -> String {
     String(printing: { $0.append(offset: seconds, extended: false) })
   }
 }

@@ -1,7 +1,7 @@
 /// A date-and-or-time of RFC 6350 section 4.3: any part may be missing.
 ///
 /// Equal values print the same, whichever spelling they were read from.
-package struct VCardDate: Sendable, Hashable {
+public struct VCardDate: Sendable, Hashable {
   package var year: Int?
   package var month: Int?
   package var day: Int?
@@ -9,17 +9,17 @@ package struct VCardDate: Sendable, Hashable {
   package var minute: Int?
   package var second: Int?
   /// Seconds from UTC; nil when the time names no zone. `Z` and `+0000` are both 0.
-  package var offset: Int?
+  public var offset: Int?
 
   /// Makes a whole date.
-  package init(date: CivilDate) {
+  public init(date: CivilDate) {
     year = date.year
     month = date.month
     day = date.day
   }
 
   /// Makes a date without a year, as in `--0229`; nil when no year has that day.
-  package init?(month: Int, day: Int) {
+  public init?(month: Int, day: Int) {
     guard (1...12).contains(month), day >= 1,
       day <= CivilCalendar.length(ofMonth: month, in: 2000)
     else { return nil }
@@ -28,7 +28,7 @@ package struct VCardDate: Sendable, Hashable {
   }
 
   /// The whole date, where year, month and day are all given.
-  package var date: CivilDate? {
+  public var date: CivilDate? {
     guard let year, let month, let day else { return nil }
     return CivilDate(year: year, month: month, day: day)
   }
@@ -37,7 +37,7 @@ package struct VCardDate: Sendable, Hashable {
 
   /// Reads the basic and the extended spelling of every form of RFC 6350 section 4.3.4, and
   /// `2006-01-02T15:04`; nil for anything else, fractions of a second included.
-  package init?(_ bytes: ArraySlice<UInt8>) {
+  public init?(_ bytes: ArraySlice<UInt8>) {
     var scanner = ByteScanner(bytes)
     guard !scanner.isAtEnd else { return nil }
     var hasDay = false
@@ -134,13 +134,13 @@ package struct VCardDate: Sendable, Hashable {
 
 extension VCardDate: CustomStringConvertible {
   /// Reads a string as `init(_:)` reads bytes.
-  package init?(_ text: String) {
+  public init?(_ text: String) {
     self.init(Array(text.utf8)[...])
   }
 
   /// Appends the canonical basic spelling: `19850412`, `1985-04`, `--0412`, `---12`,
   /// `19850412T102200Z`, `T1022`.
-  package func print(to bytes: inout [UInt8]) {
+  public func print(to bytes: inout [UInt8]) {
     func pair(_ value: Int) { bytes.append(number: value, digits: 2) }
     switch (year, month, day) {
     case (let year?, let month?, let day?):
@@ -172,5 +172,5 @@ extension VCardDate: CustomStringConvertible {
   }
 
   /// The canonical basic spelling.
-  package var description: String { String(printing: print(to:)) }
+  public var description: String { String(printing: print(to:)) }
 }

@@ -1,7 +1,7 @@
 extension Zone {
   /// Reads a compiled zone file (TZif, RFC 8536), version 1 or later; nil if it is none or is cut
   /// short. Linear in its size.
-  package init?(name: String, file bytes: [UInt8]) {
+  public init?(name: String, file bytes: [UInt8]) {
     guard var header = TZifHeader(bytes, at: 0) else { return nil }
     var start = 44
     var wide = false

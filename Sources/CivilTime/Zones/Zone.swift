@@ -1,5 +1,5 @@
 /// A time zone of the IANA database: its name and every change of its clocks, past and to come.
-package struct Zone: Sendable, Hashable {
+public struct Zone: Sendable, Hashable {
   package let name: String
   /// The offset before the first transition, in seconds.
   let initialOffset: Int
@@ -10,7 +10,7 @@ package struct Zone: Sendable, Hashable {
   let rule: PosixRule?
 
   /// Makes a zone whose clocks never change.
-  package init(name: String, fixedOffset seconds: Int, abbreviation: String = "") {
+  public init(name: String, fixedOffset seconds: Int, abbreviation: String = "") {
     self.init(
       name: name, initialOffset: seconds, initialAbbreviation: abbreviation, transitions: [],
       rule: nil)
@@ -28,47 +28,49 @@ package struct Zone: Sendable, Hashable {
   }
 
   /// Coordinated Universal Time.
-  package static let utc = Zone(name: "Etc/UTC", fixedOffset: 0, abbreviation: "UTC")
+  public static let utc = Zone(name: "Etc/UTC", fixedOffset: 0, abbreviation: "UTC")
 
-  package static func == (left: Zone, right: Zone) -> Bool {
+  /// By name.
+  public static func == (left: Zone, right: Zone) -> Bool {
     left.name == right.name && left.initialOffset == right.initialOffset
       && left.rule == right.rule && left.transitions == right.transitions
   }
 
-  package func hash(into hasher: inout Hasher) { hasher.combine(name) }
+  /// Agrees with `==`.
+  public func hash(into hasher: inout Hasher) { hasher.combine(name) }
 }
 
 extension Zone {
   /// Seconds from UTC at a moment. Logarithmic in the number of changes.
-  package func offset(at instant: Instant) -> Int {
+  public func offset(at instant: Instant) -> Int {
     state(at: Int(instant.seconds)).after
   }
 
   /// Whether the database calls it daylight saving time.
-  package func isDaylight(at instant: Instant) -> Bool {
+  public func isDaylight(at instant: Instant) -> Bool {
     state(at: Int(instant.seconds)).isDaylight
   }
 
   /// The short name used at a moment, such as `CET`.
-  package func abbreviation(at instant: Instant) -> String {
+  public func abbreviation(at instant: Instant) -> String {
     state(at: Int(instant.seconds)).abbreviation
   }
 
   /// What the clocks of this zone show at a moment.
-  package func local(_ instant: Instant) -> CivilDateTime {
+  public func local(_ instant: Instant) -> CivilDateTime {
     CivilDateTime(clampingSeconds: Int(instant.adding(seconds: offset(at: instant)).seconds))
   }
 
   /// The moment at which the clocks of this zone show `local`. A time that is skipped when clocks
   /// go forward is read with the offset before the change; of a time that comes twice the first is
   /// meant (RFC 5545 section 3.3.5; spec/decisions/0102-gaps-and-overlaps.md).
-  package func resolve(_ local: CivilDateTime) -> Instant {
+  public func resolve(_ local: CivilDateTime) -> Instant {
     let seconds = local.secondsAsIfUTC
     return Instant(seconds: Int64(seconds - offset(atLocal: seconds)))
   }
 
   /// The offset with which a local time is read.
-  package func offset(at local: CivilDateTime) -> Int {
+  public func offset(at local: CivilDateTime) -> Int {
     offset(atLocal: local.secondsAsIfUTC)
   }
 
@@ -80,7 +82,7 @@ extension Zone {
   }
 
   /// Whether two zones show the same time at every moment from `from` to `until`.
-  package func agrees(with other: Zone, from: Instant, until: Instant) -> Bool {
+  public func agrees(with other: Zone, from: Instant, until: Instant) -> Bool {
     guard offset(at: from) == other.offset(at: from) else { return false }
     let ours = transitions(from: Int(from.seconds), through: Int(until.seconds))
     let theirs = other.transitions(from: Int(from.seconds), through: Int(until.seconds))

@@ -2,23 +2,23 @@ import Glibc
 import Synchronization
 
 /// Zones by name, read when first asked for and kept. Safe to share between threads.
-package final class ZoneCatalog: Sendable {
+public final class ZoneCatalog: Sendable {
   private let load: @Sendable (String) -> [UInt8]?
   private let cache = Mutex<[String: Zone?]>([:])
 
   /// Makes a catalogue over `loader`, which returns the TZif file of an IANA name or nil.
-  package init(loader: @escaping @Sendable (String) -> [UInt8]?) {
+  public init(loader: @escaping @Sendable (String) -> [UInt8]?) {
     load = loader
   }
 
   /// Makes a catalogue over a folder of TZif files. Nothing is read before a zone is asked for.
-  package convenience init(directory: String = "/usr/share/zoneinfo") {
+  public convenience init(directory: String = "/usr/share/zoneinfo") {
     self.init(loader: { contents(ofFile: directory + "/" + $0) })
   }
 
   /// The zone that a TZID means (`canonicalName(for:)`); nil if the name is not known or its file
   /// is missing or damaged.
-  package func zone(named name: String) -> Zone? {
+  public func zone(named name: String) -> Zone? {
     guard let canonical = canonicalName(for: name) else { return nil }
     return cache.withLock { cache in
       if let known = cache[canonical] { return known }
@@ -32,7 +32,7 @@ package final class ZoneCatalog: Sendable {
 
   /// The IANA name that a TZID means, by `ZoneNames.canonical(for:)`, and else the very name if the
   /// database has a file for it: a zone newer than our table.
-  package func canonicalName(for name: String) -> String? {
+  public func canonicalName(for name: String) -> String? {
     if let known = ZoneNames.canonical(for: name) { return known }
     // Only what looks like a name of the database may become part of a path.
     let parts = name.split(separator: "/", omittingEmptySubsequences: false)

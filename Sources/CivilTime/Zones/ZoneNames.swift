@@ -1,6 +1,6 @@
 /// What the zone names found in calendar files mean. Tables only, no guessing: a name that is not
 /// known has no answer.
-package enum ZoneNames {
+public enum ZoneNames {
   private static let iana: [String: String] = {
     var names: [String: String] = [:]
     for name in ianaNames.split(whereSeparator: { $0 == " " || $0 == "\n" }) {
@@ -27,19 +27,19 @@ package enum ZoneNames {
   }
 
   /// Every Windows name of the table, sorted.
-  package static var allWindowsNames: [String] { windows.keys.sorted() }
+  public static var allWindowsNames: [String] { windows.keys.sorted() }
 
   /// Every name Outlook shows of the table, without offset, sorted.
-  package static var allDisplayNames: [String] { display.keys.sorted() }
+  public static var allDisplayNames: [String] { display.keys.sorted() }
 
   /// Every IANA name of the table, second names included, in lower case, sorted.
-  package static var allIANANames: [String] { iana.keys.sorted() }
+  public static var allIANANames: [String] { iana.keys.sorted() }
 
   /// The IANA name that a TZID means: an IANA name in any case, its older names, Windows names,
   /// Outlook's display names, and path-like ids that end in an IANA name
   /// (`/mozilla.org/20050126_1/Europe/Berlin`); quotes and spaces around it are ignored. Nil for
   /// anything else, offsets such as `GMT+0100` included: an offset is no zone.
-  package static func canonical(for name: String) -> String? {
+  public static func canonical(for name: String) -> String? {
     var bytes = name.utf8[...]
     func isPadding(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x22 || byte == 0x09 }
     while let first = bytes.first, isPadding(first) { bytes = bytes.dropFirst() }

@@ -1,19 +1,19 @@
 /// One STANDARD or DAYLIGHT part of a VTIMEZONE (RFC 5545 section 3.6.5) as plain values.
-package struct ZoneObservance: Sendable, Hashable {
+public struct ZoneObservance: Sendable, Hashable {
   /// DAYLIGHT rather than STANDARD.
-  package var isDaylight: Bool
+  public var isDaylight: Bool
   /// DTSTART: the first onset, in local time by the offset before it.
-  package var onset: CivilDateTime
+  public var onset: CivilDateTime
   /// RDATE: later onsets that no rule covers, in order.
-  package var furtherOnsets: [CivilDateTime]
+  public var furtherOnsets: [CivilDateTime]
   /// TZOFFSETFROM in seconds.
-  package var offsetFrom: Int
+  public var offsetFrom: Int
   /// TZOFFSETTO in seconds.
-  package var offsetTo: Int
+  public var offsetTo: Int
   /// TZNAME; may be empty.
-  package var abbreviation: String
+  public var abbreviation: String
   /// The text of RRULE without its name, where onsets repeat every year for ever.
-  package var rule: String?
+  public var rule: String?
 
   package init(
     isDaylight: Bool, onset: CivilDateTime, furtherOnsets: [CivilDateTime] = [], offsetFrom: Int,
@@ -34,7 +34,7 @@ extension Zone {
   ///
   /// As few as can be, and the same for every `from` in the time of today's yearly rule: such a
   /// definition begins where the rule began, so it does not change when an older event goes.
-  package func observances(from: CivilDate, until: CivilDate? = nil) -> [ZoneObservance] {
+  public func observances(from: CivilDate, until: CivilDate? = nil) -> [ZoneObservance] {
     // A day's margin on either side covers every offset from UTC.
     let first = (from.daysSinceEpoch - 1) * 86400
     let last = until.map { ($0.daysSinceEpoch + 2) * 86400 } ?? Int.max

@@ -1,17 +1,17 @@
 /// One change of a zone's clocks.
-package struct ZoneTransition: Sendable, Hashable {
+public struct ZoneTransition: Sendable, Hashable {
   /// The moment, in seconds since 1970 UTC.
-  package var seconds: Int
+  public var seconds: Int
   /// Seconds from UTC before it.
-  package var before: Int
+  public var before: Int
   /// Seconds from UTC from it on.
-  package var after: Int
+  public var after: Int
   /// Whether the database calls the time from it on daylight saving time.
-  package var isDaylight: Bool
+  public var isDaylight: Bool
   /// Whether it calls the time before it so.
-  package var wasDaylight: Bool
+  public var wasDaylight: Bool
   /// The database's short name for the time from it on.
-  package var abbreviation: String
+  public var abbreviation: String
 
   package init(
     seconds: Int, before: Int, after: Int, isDaylight: Bool, wasDaylight: Bool,
@@ -28,13 +28,13 @@ package struct ZoneTransition: Sendable, Hashable {
   /// The first local time that is read with the new offset. Local times that do not occur (a gap)
   /// are read with the offset before, and of times that occur twice (an overlap) the first is
   /// meant: RFC 5545 section 3.3.5, in one rule for both.
-  package var firstLocalAfter: Int { seconds &+ max(before, after) }
+  public var firstLocalAfter: Int { seconds &+ max(before, after) }
 }
 
 extension [ZoneTransition] {
   /// The offset that holds at a local time (seconds as if UTC), for transitions in order of time
   /// around it, starting from the offset `initial`.
-  package func offset(atLocal local: Int, initial: Int) -> Int {
+  public func offset(atLocal local: Int, initial: Int) -> Int {
     var offset = initial
     for transition in self {
       guard local >= transition.firstLocalAfter else { break }

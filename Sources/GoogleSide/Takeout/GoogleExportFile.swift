@@ -53,8 +53,8 @@ package struct GoogleExportFile: Sendable {
 
   /// Looks at the first line that says something; of JSON at its beginning. O(n) at worst.
   var content: Content {
-    let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    guard let first = bytes[start...].firstIndex(where: { !ASCII.isSpace($0) }) else {
+    let mark = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    guard let first = bytes[mark...].firstIndex(where: { !ASCII.isSpace($0) }) else {
       return .empty
     }
     if pictureType != nil { return .photo }
@@ -63,13 +63,16 @@ package struct GoogleExportFile: Sendable {
     }
     // A note in a table may hold anything, a card among it.
     if GoogleCSV.isTable(bytes) { return .table }
-    for line in bytes[first...].lazy.split(whereSeparator: { $0 == ASCII.lf || $0 == ASCII.cr }) {
-      let head = Text(Array(line.prefix(40))).trimmed
+    var start = first
+    while start < bytes.count {
+      let stop = bytes[start...].firstIndex { $0 == ASCII.lf || $0 == ASCII.cr } ?? bytes.count
+      let head = Text(bytes[start..<min(stop, start + 40)]).trimmed
       if head.equalsIgnoringCase("BEGIN:VCARD") { return .cards }
       for word in ["BEGIN:VCALENDAR", "BEGIN:VEVENT", "BEGIN:VTODO"]
       where head.equalsIgnoringCase(word) {
         return .calendar
       }
+      start = stop + 1
     }
     return .other
   }

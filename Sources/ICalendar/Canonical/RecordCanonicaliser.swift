@@ -1,20 +1,20 @@
-package import CivilTime
-package import ContentLines
-package import Records
+public import CivilTime
+public import ContentLines
+public import Records
 import Recurrence
 
 /// Brings an event or task into canonical form: zones, dates, rules and instances
 /// (spec/canonical.md).
-package struct RecordCanonicaliser: Sendable {
+public struct RecordCanonicaliser: Sendable {
   private let zones: ZoneTable
 
   /// - Parameter zones: the zones defined beside the record, such as in its calendar.
-  package init(_ zones: ZoneTable) {
+  public init(_ zones: ZoneTable) {
     self.zones = zones
   }
 
   /// Canonicalises a record outside any calendar, with the definitions it carries itself.
-  package static func canonical(
+  public static func canonical(
     _ record: Record, zones: ZoneCatalog, findings: inout [Finding]
   ) -> Record {
     let table = ZoneTable(zones, record.zones, findings: &findings)
@@ -24,7 +24,7 @@ package struct RecordCanonicaliser: Sendable {
   /// The canonical record; applying it twice changes nothing. Nothing is lost: what cannot be read
   /// stays as it is, with a finding. O(n log n), and a few years of each rule where the file
   /// defines its zone.
-  package func canonical(_ record: Record, findings: inout [Finding]) -> Record {
+  public func canonical(_ record: Record, findings: inout [Finding]) -> Record {
     var found: [Finding] = []
     var result = record
     result.components = record.components.map { DateSpelling.spell($0, findings: &found) }

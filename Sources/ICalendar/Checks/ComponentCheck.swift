@@ -1,11 +1,11 @@
-package import ContentLines
-package import Records
+public import ContentLines
+public import Records
 
 /// What RFC 5545 asks of single properties and alarms: findings for `check`, beside those of
 /// reading and of `ICalendarCheck`.
-package enum ComponentCheck {
+public enum ComponentCheck {
   /// The findings about every record of a file, in its order. O(n).
-  package static func findings(of file: ReadFile) -> [Finding] {
+  public static func findings(of file: ReadFile) -> [Finding] {
     guard file.format == .iCalendar else { return [] }
     var found: [Finding] = []
     for group in file.groups {

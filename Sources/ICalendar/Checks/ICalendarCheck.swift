@@ -1,19 +1,19 @@
-package import CivilTime
-package import ContentLines
-package import Records
+public import CivilTime
+public import ContentLines
+public import Records
 import Recurrence
 
 /// What RFC 5545 asks of a record and a reader can do without: findings for `check`, beside those
 /// of reading.
-package enum ICalendarCheck {
+public enum ICalendarCheck {
   /// The findings about every record of a file, in its order. O(n), and the expansion of each rule
   /// up to its instances.
-  package static func findings(of file: ReadFile, zones: ZoneCatalog) -> [Finding] {
+  public static func findings(of file: ReadFile, zones: ZoneCatalog) -> [Finding] {
     file.records.flatMap { findings(of: $0.record, zones: zones) }
   }
 
   /// The findings about one canonical record.
-  package static func findings(of record: Record, zones: ZoneCatalog) -> [Finding] {
+  public static func findings(of record: Record, zones: ZoneCatalog) -> [Finding] {
     guard record.kind != .contact else { return [] }
     var found: [Finding] = []
     for component in record.components { check(component, &found) }

@@ -1,31 +1,31 @@
-package import CivilTime
-package import ContentLines
-package import Records
+public import CivilTime
+public import ContentLines
+public import Records
 
 /// jCal, the JSON form of iCalendar (RFC 7265): written so that reading it back gives the very
 /// properties, and read from any program.
-package enum JCal {
+public enum JCal {
   /// Reads jCal into canonical records; what is no jCal is a finding. O(n log n).
-  package static func read(_ bytes: [UInt8], zones: ZoneCatalog) -> ReadFile {
+  public static func read(_ bytes: [UInt8], zones: ZoneCatalog) -> ReadFile {
     var findings: [Finding] = []
     let components = components(bytes, findings: &findings)
     return ICalendarReader(zones: zones).read(components, findings: findings)
   }
 
   /// The calendars of some files; several calendars stand in one array. O(n log n).
-  package static func write(_ files: [ReadFile], zones: ZoneCatalog) -> [UInt8] {
+  public static func write(_ files: [ReadFile], zones: ZoneCatalog) -> [UInt8] {
     let writer = ICalendarWriter(zones: zones)
     return bytes(of: files.flatMap { writer.components(of: $0) })
   }
 
   /// The components as jCal, as they are. O(n).
-  package static func bytes(of components: [Component]) -> [UInt8] {
+  public static func bytes(of components: [Component]) -> [UInt8] {
     let values = components.map(value)
     return (values.count == 1 ? values[0] : .array(values)).bytes
   }
 
   /// The components that jCal holds, as they are. O(n).
-  package static func components(_ bytes: [UInt8], findings: inout [Finding]) -> [Component] {
+  public static func components(_ bytes: [UInt8], findings: inout [Finding]) -> [Component] {
     do {
       return components(try JSONValue(parsing: bytes), findings: &findings)
     } catch {

@@ -1,8 +1,8 @@
-package import CivilTime
-package import ContentLines
+public import CivilTime
+public import ContentLines
 
 /// A start or end: a day, a time on any clock, or a moment.
-package enum OccurrenceTime: Sendable, Hashable {
+public enum OccurrenceTime: Sendable, Hashable {
   case date(CivilDate)
   /// A time that is the same on every clock.
   case floating(CivilDateTime)
@@ -10,7 +10,7 @@ package enum OccurrenceTime: Sendable, Hashable {
   case moment(Instant, offset: Int)
 
   /// The moment on the clocks of a zone; a day begins at its midnight.
-  package func instant(in zone: Zone) -> Instant {
+  public func instant(in zone: Zone) -> Instant {
     switch self {
     case .date(let date): zone.resolve(CivilDateTime(date: date))
     case .floating(let local): zone.resolve(local)
@@ -19,7 +19,7 @@ package enum OccurrenceTime: Sendable, Hashable {
   }
 
   /// RFC 3339: a full date, a time without offset, or a time with one.
-  package var text: String {
+  public var text: String {
     switch self {
     case .date(let date): date.description
     case .floating(let local): local.description
@@ -29,9 +29,9 @@ package enum OccurrenceTime: Sendable, Hashable {
 }
 
 /// One time at which an event or task takes place.
-package struct Occurrence: Sendable, Hashable {
+public struct Occurrence: Sendable, Hashable {
   /// What says that it takes place.
-  package enum Origin: String, Sendable {
+  public enum Origin: String, Sendable {
     /// DTSTART or RRULE.
     case rule
     case rdate
@@ -41,7 +41,7 @@ package struct Occurrence: Sendable, Hashable {
 
   package var start: OccurrenceTime
   /// Exclusive; of a day the day after. Nil for a task without an end.
-  package var end: OccurrenceTime?
+  public var end: OccurrenceTime?
   package var uid: String?
   package var summary: String?
   package var from: Origin
@@ -51,10 +51,10 @@ package struct Occurrence: Sendable, Hashable {
 }
 
 /// Occurrences in order, and whether there may be more.
-package struct OccurrenceList: Sendable {
+public struct OccurrenceList: Sendable {
   package var occurrences: [Occurrence] = []
   /// Whether a limit cut the list.
-  package var isLimited = false
+  public var isLimited = false
   /// What could not be expanded.
-  package var findings: [Finding] = []
+  public var findings: [Finding] = []
 }

@@ -1,9 +1,9 @@
-package import CivilTime
+public import CivilTime
 import ContentLines
-package import Records
+public import Records
 
 /// Lists when records take place within a window.
-package enum Occurrences {
+public enum Occurrences {
   /// The occurrences that lie in the window in part at least, by start, then UID.
   ///
   /// Bounded: every rule is followed for a limited number of steps and at most `limit` occurrences.
@@ -14,7 +14,7 @@ package enum Occurrences {
   ///   - to: the last day; nil for ever.
   ///   - zone: whose midnights bound the window, and whose clock places days and floating times
   ///     among moments.
-  package static func expand(
+  public static func expand(
     _ records: [Record], from: CivilDate?, to: CivilDate?, limit: Int, zone: Zone,
     zones: ZoneCatalog
   ) -> OccurrenceList {

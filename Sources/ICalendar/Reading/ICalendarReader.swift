@@ -1,13 +1,13 @@
-package import CivilTime
-package import ContentLines
-package import Records
+public import CivilTime
+public import ContentLines
+public import Records
 
 /// Reads .ics and .vcs files (RFC 5545, 7986, 9073, 9074; vCalendar 1.0) into canonical records.
 ///
 /// Nothing throws: what is odd is a finding, what is not understood is kept.
-package struct ICalendarReader: Sendable {
+public struct ICalendarReader: Sendable {
   /// Where names of zones are looked up.
-  package let zones: ZoneCatalog
+  public let zones: ZoneCatalog
   private let definitions = ZoneDefinitions()
 
   package init(zones: ZoneCatalog) {
@@ -15,13 +15,13 @@ package struct ICalendarReader: Sendable {
   }
 
   /// Reads the bytes of a file. O(n log n).
-  package func read(_ bytes: [UInt8]) -> ReadFile {
+  public func read(_ bytes: [UInt8]) -> ReadFile {
     let result = ComponentReader.read(Lexer.lex(bytes))
     return read(result.components, findings: result.findings)
   }
 
   /// Reads components that another syntax held, such as jCal.
-  package func read(_ components: [Component], findings: [Finding] = []) -> ReadFile {
+  public func read(_ components: [Component], findings: [Finding] = []) -> ReadFile {
     var drafts: [CalendarDraft] = []
     var found = findings
     var isLoose = false

@@ -1,16 +1,16 @@
-package import ContentLines
+public import ContentLines
 
 /// The block that Google Calendar appends to the description of an event with a video call: lines
 /// between two rulers of `-`, `:` and `~`. It is Google's, changes by itself, and doubles on a
 /// round trip if it is written back.
-package enum MeetBlock {
+public enum MeetBlock {
   private static let opening = Array("-::~:~::~".utf8)
 
   /// Takes the block out of an unescaped description.
   ///
   /// - Returns: the description without the block and the line ends before it, and the block with
   ///   its rulers; the whole description and nil where there are no two rulers. O(n).
-  package static func split(_ description: Text) -> (text: Text, block: Text?) {
+  public static func split(_ description: Text) -> (text: Text, block: Text?) {
     let bytes = Array(description.bytes)
     guard let first = ruler(bytes, from: 0), let second = ruler(bytes, from: first.upperBound)
     else { return (description, nil) }

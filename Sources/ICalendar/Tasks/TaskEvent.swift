@@ -1,6 +1,6 @@
 import CivilTime
 import ContentLines
-package import Records
+public import Records
 
 /// A task as an event of a calendar, and back (Google2OpenCRM: tasks sent to Google Calendar).
 ///
@@ -8,7 +8,7 @@ package import Records
 /// missing. Which of them the event stands for cannot be told from the event: it is what the task
 /// had before. Nothing is made up: a due time becomes an event without a length, and a task without
 /// a date no event at all.
-package enum TaskEvent {
+public enum TaskEvent {
   /// The dates of a task that its event shows.
   private enum Shape: Equatable {
     case start, due, both
@@ -21,19 +21,19 @@ package enum TaskEvent {
   ]
 
   /// What a task shows of itself in a calendar: names of properties.
-  package static let held: Set<String> = [
+  public static let held: Set<String> = [
     "SUMMARY", "DESCRIPTION", "LOCATION", "CLASS", "RRULE", "EXRULE", "RDATE", "EXDATE", "DTSTART",
     "DUE",
   ]
 
   /// Whether every part of a task has a date on which an event could stand.
-  package static func hasPlace(_ task: Record) -> Bool {
+  public static func hasPlace(_ task: Record) -> Bool {
     task.kind == .task && !task.components.isEmpty
       && task.components.allSatisfy { shape(of: $0) != nil }
   }
 
   /// The event that stands for a task in a calendar; nil where it has no place there. O(n).
-  package static func event(of task: Record) -> Record? {
+  public static func event(of task: Record) -> Record? {
     guard hasPlace(task) else { return nil }
     var result = Record(.event, task.components.compactMap(event), zones: task.zones)
     result = result.canonical()
@@ -43,7 +43,7 @@ package enum TaskEvent {
   /// The task that an event stands for. O(n).
   ///
   /// - Parameter known: the task as it was sent or seen before, whose dates the event shows.
-  package static func task(of event: Record, like known: Record?) -> Record {
+  public static func task(of event: Record, like known: Record?) -> Record {
     let components = event.components.map { component in
       let start = component.first(.recurrenceID)?.value
       let before =
@@ -140,21 +140,21 @@ package enum TaskEvent {
 ///
 /// Google keeps the UID of an event that was imported, and none but that. It never takes one that
 /// was deleted again, so that each time a task comes back its event has another.
-package enum TaskEventUID {
+public enum TaskEventUID {
   private static let domain = "@task.drawbridge"
 
   /// The UID of the event of a task, by the UID of its link.
   ///
   /// - Parameter count: how many events of the task were deleted.
-  package static func uid(of task: String, count: Int) -> String {
+  public static func uid(of task: String, count: Int) -> String {
     "\(task)\(count == 0 ? "" : "/\(count + 1)")\(domain)"
   }
 
   /// Whether a UID is that of an event which stands for a task.
-  package static func isTask(_ uid: String) -> Bool { uid.hasSuffix(domain) }
+  public static func isTask(_ uid: String) -> Bool { uid.hasSuffix(domain) }
 
   /// The UID of the link whose task the event of a UID stands for; nil for any other event.
-  package static func task(of uid: String) -> String? {
+  public static func task(of uid: String) -> String? {
     guard isTask(uid) else { return nil }
     let own = uid.dropLast(domain.count)
     guard let slash = own.lastIndex(of: "/"),

@@ -1,9 +1,9 @@
-package import CivilTime
+public import CivilTime
 package import ContentLines
-package import Records
+public import Records
 
 /// Writes records as iCalendar 2.0 (RFC 5545), with the definitions of the zones they use.
-package struct ICalendarWriter: Sendable {
+public struct ICalendarWriter: Sendable {
   private let zones: ZoneCatalog
 
   package static let product: Text = "-//Drawbridge//Drawbridge 1.0//EN"
@@ -19,14 +19,14 @@ package struct ICalendarWriter: Sendable {
   ///   - properties: of the calendar; its VERSION and PRODID are ours.
   ///   - includeZones: whether VTIMEZONEs of IANA zones are written, as RFC 5545 asks. Definitions
   ///     that belong to a record are written in any case.
-  package func write(
+  public func write(
     _ records: [Record], properties: [Property] = [], includeZones: Bool = true
   ) -> [UInt8] {
     calendar(records, properties: properties, others: [], includeZones: includeZones).bytes()
   }
 
   /// The calendars of a file as they were read, groups and order kept. O(n log n).
-  package func write(file: ReadFile, includeZones: Bool = true) -> [UInt8] {
+  public func write(file: ReadFile, includeZones: Bool = true) -> [UInt8] {
     var writer = LineWriter()
     for component in components(of: file, includeZones: includeZones) {
       component.write(to: &writer)
@@ -35,7 +35,7 @@ package struct ICalendarWriter: Sendable {
   }
 
   /// The VCALENDAR components of a file, for jCal.
-  package func components(of file: ReadFile, includeZones: Bool = true) -> [Component] {
+  public func components(of file: ReadFile, includeZones: Bool = true) -> [Component] {
     file.groups.map {
       calendar(
         $0.records.map(\.record), properties: $0.properties, others: $0.others,
@@ -45,7 +45,7 @@ package struct ICalendarWriter: Sendable {
 
   /// The record with a DTSTAMP in each component that has none: RFC 5545 asks for one wherever
   /// records leave the program.
-  package static func stamped(_ record: Record, at stamp: Instant) -> Record {
+  public static func stamped(_ record: Record, at stamp: Instant) -> Record {
     var result = record
     for index in result.components.indices where result.components[index].first("DTSTAMP") == nil {
       result.components[index].properties.append(

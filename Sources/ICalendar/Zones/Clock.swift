@@ -1,15 +1,15 @@
-package import CivilTime
-package import Recurrence
+public import CivilTime
+public import Recurrence
 
 /// The clock that a local time is read on.
-package enum Clock: Sendable, Hashable {
+public enum Clock: Sendable, Hashable {
   case utc
   case zone(Zone)
   /// A VTIMEZONE that no IANA name explains.
   case definition(ObservanceSet)
 
   /// Seconds from UTC at a moment.
-  package func offset(at instant: Instant) -> Int {
+  public func offset(at instant: Instant) -> Int {
     switch self {
     case .utc: return 0
     case .zone(let zone): return zone.offset(at: instant)
@@ -19,7 +19,7 @@ package enum Clock: Sendable, Hashable {
   }
 
   /// The offset with which a local time is read, in seconds (RFC 5545 section 3.3.5).
-  package func offset(at local: CivilDateTime) -> Int {
+  public func offset(at local: CivilDateTime) -> Int {
     switch self {
     case .utc: 0
     case .zone(let zone): zone.offset(at: local)
@@ -28,12 +28,12 @@ package enum Clock: Sendable, Hashable {
   }
 
   /// The moment at which the clock shows `local`.
-  package func resolve(_ local: CivilDateTime) -> Instant {
+  public func resolve(_ local: CivilDateTime) -> Instant {
     Instant(utc: local).adding(seconds: -offset(at: local))
   }
 
   /// What the clock shows at a moment.
-  package func local(_ instant: Instant) -> CivilDateTime {
+  public func local(_ instant: Instant) -> CivilDateTime {
     instant.adding(seconds: offset(at: instant)).utc
   }
 }

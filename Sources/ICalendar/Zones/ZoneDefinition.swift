@@ -1,24 +1,24 @@
-package import CivilTime
-package import ContentLines
-package import Records
-package import Recurrence
+public import CivilTime
+public import ContentLines
+public import Records
+public import Recurrence
 
 /// A VTIMEZONE: the component and what it says.
-package struct ZoneDefinition: Sendable {
+public struct ZoneDefinition: Sendable {
   /// Canonical.
-  package let component: Component
+  public let component: Component
   /// TZID, unescaped and trimmed.
-  package let id: Text
+  public let id: Text
   /// Nil where the component cannot be read.
-  package let observances: [ZoneObservance]?
+  public let observances: [ZoneObservance]?
   /// Expanded to the end of `horizon`.
-  package let set: ObservanceSet?
+  public let set: ObservanceSet?
 
   /// Definitions are expanded up to here once; a later event costs an expansion of its own.
   static let horizon = CivilDate(year: 2100, month: 12, day: 31)
 
   /// Reads a VTIMEZONE component (RFC 5545 section 3.6.5). O(onsets up to 2100).
-  package init(_ component: Component) {
+  public init(_ component: Component) {
     self.component = component.canonical()
     id = TextEscaping.unescape(component.first(.tzid)?.value ?? .empty).trimmed
     var observances: [ZoneObservance] = []
@@ -68,7 +68,7 @@ package struct ZoneDefinition: Sendable {
 extension Component {
   /// The VTIMEZONE of a zone, right at every time from a date on, canonical
   /// (RFC 5545 section 3.6.5).
-  package static func timeZone(_ id: Text, _ zone: Zone, from date: CivilDate) -> Component {
+  public static func timeZone(_ id: Text, _ zone: Zone, from date: CivilDate) -> Component {
     let parts = zone.observances(from: date).map { observance in
       var properties = [
         Property("DTSTART", value: Text(observance.onset.basic)),

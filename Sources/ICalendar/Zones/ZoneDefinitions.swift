@@ -1,17 +1,18 @@
-package import Records
+public import Records
 import Synchronization
 
 /// Definitions that were read already: thousands of small files repeat the same few. Safe to share
 /// between threads.
-package final class ZoneDefinitions: Sendable {
+public final class ZoneDefinitions: Sendable {
   private let cache = Mutex<[[UInt8]: ZoneDefinition]>([:])
   /// More than any collection has; beyond it nothing more is kept.
   private static let limit = 500
 
-  package init() {}
+  /// No definitions.
+  public init() {}
 
   /// The definition of a VTIMEZONE, expanded once.
-  package func definition(_ component: Component) -> ZoneDefinition {
+  public func definition(_ component: Component) -> ZoneDefinition {
     let key = component.bytes()
     if let known = cache.withLock({ $0[key] }) { return known }
     let definition = ZoneDefinition(component)

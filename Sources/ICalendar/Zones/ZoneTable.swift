@@ -1,6 +1,6 @@
-package import CivilTime
-package import ContentLines
-package import Records
+public import CivilTime
+public import ContentLines
+public import Records
 
 /// What a TZID in a record stands for.
 enum ZoneUse {
@@ -32,13 +32,13 @@ enum ZoneUse {
 }
 
 /// The zones that one calendar defines, beside the catalogue of IANA zones.
-package struct ZoneTable: Sendable {
+public struct ZoneTable: Sendable {
   package let catalog: ZoneCatalog
   private var definitions: [Text: ZoneDefinition] = [:]
 
   /// Takes the definitions of a calendar; other components are left alone. Of two with one TZID the
   /// first counts. O(n).
-  package init(
+  public init(
     _ catalog: ZoneCatalog, _ components: [Component], known: ZoneDefinitions = ZoneDefinitions(),
     findings: inout [Finding]
   ) {

@@ -1,13 +1,13 @@
-package import ContentLines
-package import Records
+public import ContentLines
+public import Records
 
 /// Gives definitions that differ and yet share a TZID a name each, so that records can stand in one
 /// calendar.
-package enum ZonesApart {
+public enum ZonesApart {
   /// Renames in the records what has to be renamed; the outcome does not depend on their order.
   ///
   /// - Returns: the TZIDs that were given up, sorted. O(n) in the records with zones of their own.
-  package static func rename(in records: inout [Record]) -> [Text] {
+  public static func rename(in records: inout [Record]) -> [Text] {
     var definitions: [Text: Set<Component>] = [:]
     for record in records {
       for zone in record.zones {

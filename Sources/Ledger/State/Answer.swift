@@ -1,7 +1,7 @@
-package import Records
+public import Records
 
 /// What a person chose (FORMS, `resolve`).
-package enum Choice: Sendable, Hashable {
+public enum Choice: Sendable, Hashable {
   /// The value of a side.
   case take(SideName)
   /// The value before the changes.
@@ -26,7 +26,7 @@ package enum Choice: Sendable, Hashable {
 
 extension Choice {
   /// The stable name and the payload, as the ledger stores them.
-  package var stored: (name: String, value: String?) {
+  public var stored: (name: String, value: String?) {
     switch self {
     case .take(let side): ("take", side.description)
     case .base: ("base", nil)
@@ -42,7 +42,7 @@ extension Choice {
   }
 
   /// The choice of a stored name and payload; nil where they make none.
-  package init?(stored name: String, value: String?) {
+  public init?(stored name: String, value: String?) {
     switch (name, value) {
     case ("take", let value?):
       guard let side = SideName(value) else { return nil }
@@ -62,27 +62,27 @@ extension Choice {
 }
 
 /// A person's resolution of a conflict or a question.
-package struct Answer: Sendable, Hashable {
+public struct Answer: Sendable, Hashable {
   /// What was asked.
-  package enum Subject: String, Sendable, CaseIterable {
+  public enum Subject: String, Sendable, CaseIterable {
     case conflict, question
   }
 
   /// Unique in the ledger.
-  package var id: String
+  public var id: String
   package var subject: Subject
   package var kind: RecordKind
   /// The link it is about, where there is one.
-  package var uid: String?
+  public var uid: String?
   /// The view entries it is about.
-  package var entries: [EntryKey]
+  public var entries: [EntryKey]
   /// The property (`EMAIL[joe@acme.co]`), or `*` for the whole record.
-  package var property: String
+  public var property: String
   package var choice: Choice
   /// The digest of the values the person saw; when they move, the answer no longer holds.
-  package var boundTo: Digest?
+  public var boundTo: Digest?
   /// The operation that recorded it: `LedgerState.nextOperation` when it was made.
-  package var operation: Int
+  public var operation: Int
 
   package init(
     id: String, subject: Subject, kind: RecordKind, uid: String? = nil,

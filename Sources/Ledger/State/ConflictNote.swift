@@ -3,13 +3,13 @@ package import Records
 /// A conflict as an operation met it: its values, what decided it or nothing, and what was kept.
 ///
 /// Notes are history. They are added, never changed, so that a value that lost stays known.
-package struct ConflictNote: Sendable, Hashable {
+public struct ConflictNote: Sendable, Hashable {
   /// What one side held.
-  package struct Value: Sendable, Hashable {
+  public struct Value: Sendable, Hashable {
     /// A side, as `SideName.description` writes it.
-    package var side: String
+    public var side: String
     /// As content-line text; nil where the side had nothing.
-    package var value: String?
+    public var value: String?
 
     package init(side: String, value: String?) {
       self.side = side
@@ -19,21 +19,21 @@ package struct ConflictNote: Sendable, Hashable {
 
   package var kind: RecordKind
   /// The UID of the link.
-  package var uid: String
+  public var uid: String
   /// The record as a person knew it then.
-  package var name: String
+  public var name: String
   /// `NAME`, `NAME[key]`, or `*` for the whole record (FORMS).
-  package var property: String
+  public var property: String
   package var base: String?
   /// In the order of the conflict.
-  package var values: [Value]
+  public var values: [Value]
   /// The setting, `resolve`, or `first_link`.
-  package var rule: String
+  public var rule: String
   package var isDecided: Bool
   /// What stood in the merged record then.
-  package var kept: String?
+  public var kept: String?
   /// The operation that met it; 0 until it is committed.
-  package var operation: Int
+  public var operation: Int
 
   package init(
     kind: RecordKind, uid: String, name: String, property: String, base: String?,
@@ -52,7 +52,7 @@ package struct ConflictNote: Sendable, Hashable {
   }
 
   /// The values that were not kept; where several were kept, `kept` has a line for each.
-  package var losers: [Value] {
+  public var losers: [Value] {
     guard isDecided else { return [] }
     let lines = kept?.split(separator: "\n").map(String.init) ?? []
     return values.filter { value in

@@ -1,5 +1,7 @@
+import Records
+
 /// A set of places in a ledger state.
-package struct LedgerKeys: Sendable, Equatable {
+public struct LedgerKeys: Sendable, Equatable {
   package var entries: Set<EntryKey> = []
   package var links: Set<LinkKey> = []
   package var snapshots: Set<String> = []
@@ -19,7 +21,7 @@ extension LedgerState {
   /// The places where the state differs from an earlier one.
   ///
   /// O(changes) where this state was made from `earlier` as it was loaded, else O(n).
-  package func differences(from earlier: LedgerState) -> LedgerKeys {
+  public func differences(from earlier: LedgerState) -> LedgerKeys {
     let isDerived =
       earlier.operation == operation && earlier.workspaceID == workspaceID
       && earlier.touched.isEmpty
@@ -41,7 +43,7 @@ extension LedgerState {
 
   /// The state with what stands at some keys put back to what stood there in an earlier state.
   /// `nextOrder` stays: the order of first sight is never given twice.
-  package func restoring(_ keys: LedgerKeys, from earlier: LedgerState) -> LedgerState {
+  public func restoring(_ keys: LedgerKeys, from earlier: LedgerState) -> LedgerState {
     var result = self
     for key in keys.entries {
       if let entry = earlier.entry(key) { result.put(entry) } else { result.removeEntry(key) }
@@ -71,6 +73,16 @@ extension LedgerState {
 }
 
 extension LedgerKeys {
+  /// Takes over the entries and links of one kind.
+  mutating func adopt(_ kind: RecordKind, from other: LedgerKeys) {
+    let own = (entries: entries, links: links)
+    // The first kind to be taken over is most often all there is.
+    entries = other.entries.filter { $0.kind == kind }
+    links = other.links.filter { $0.kind == kind }
+    entries.formUnion(own.entries)
+    links.formUnion(own.links)
+  }
+
   fileprivate mutating func formUnionOfAll(in state: LedgerState) {
     for (_, all) in state.allEntries {
       for entry in all.values { entries.insert(entry.key) }

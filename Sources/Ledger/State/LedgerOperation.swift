@@ -1,17 +1,17 @@
 /// One entry of the log: what one writing command did.
-package struct LedgerOperation: Sendable, Hashable {
+public struct LedgerOperation: Sendable, Hashable {
   /// From 1, without gaps; 0 until it is committed.
-  package var number: Int
+  public var number: Int
   /// RFC 3339.
-  package var time: String
+  public var time: String
   /// The command as the user gave it.
-  package var command: String
+  public var command: String
   /// What it did, in sentences.
-  package var summary: [String]
+  public var summary: [String]
   /// More of it as JSON, for `why` and `undo`.
-  package var details: String
+  public var details: String
   /// The operation that this one undoes.
-  package var undoes: Int?
+  public var undoes: Int?
 
   package init(
     number: Int = 0, time: String, command: String, summary: [String] = [],

@@ -1,4 +1,4 @@
-package import Records
+public import Records
 
 /// All that the ledger knew after one operation, as a value.
 ///
@@ -6,35 +6,36 @@ package import Records
 /// state notes which keys it was changed at, so that a commit costs as much as the change. Two
 /// states are equal if they hold the same; where they were loaded from and the bodies they bring
 /// are not compared.
-package struct LedgerState: Sendable {
-  package let workspaceID: String
+public struct LedgerState: Sendable {
+  /// What UIDs are derived from, with places in the order of first sight.
+  public let workspaceID: String
   /// The operation the state was loaded at; 0 in a new ledger.
-  package let operation: Int
+  public let operation: Int
   /// What `takeOrder` gives next. Only ever rises, also across `undo`: UIDs are derived from it.
-  package var nextOrder: Int
+  public var nextOrder: Int
   /// All snapshots by operation, then id, in order.
-  package private(set) var snapshots: [Snapshot] = []
+  public private(set) var snapshots: [Snapshot] = []
   /// By id. For iteration use `sortedAnswers`.
-  package private(set) var answers: [String: Answer] = [:]
+  public private(set) var answers: [String: Answer] = [:]
   /// For iteration use `sortedSteps`.
-  package private(set) var steps: [StepKey: SentStep] = [:]
+  public private(set) var steps: [StepKey: SentStep] = [:]
   /// Small facts about the workspace, such as the digest of the settings last accepted.
-  package private(set) var marks: [String: String] = [:]
+  public private(set) var marks: [String: String] = [:]
   /// Bodies that the next commit adds.
-  package private(set) var newRecords: [Digest: [UInt8]] = [:]
+  public private(set) var newRecords: [Digest: [UInt8]] = [:]
   /// Conflicts met since the state was loaded, for the next commit to add to their history.
-  package private(set) var newConflicts: [ConflictNote] = []
+  public private(set) var newConflicts: [ConflictNote] = []
   private var knownConflicts = Set<ConflictNote>()
   /// Keyed digests of what named forgotten people (`Ledger.forget`). Never undone.
-  package internal(set) var forgotten: Set<Digest> = []
+  public internal(set) var forgotten: Set<Digest> = []
   /// The keys changed since the state was loaded.
-  package private(set) var touched = LedgerKeys()
+  public private(set) var touched = LedgerKeys()
 
   private var entriesByScope: [SideKind: [String: ViewEntry]] = [:]
   private var linksByKind: [RecordKind: [String: Link]] = [:]
 
   /// The state of a new workspace.
-  package init(workspaceID: String) {
+  public init(workspaceID: String) {
     self.init(workspaceID: workspaceID, operation: 0, nextOrder: 1)
   }
 
@@ -45,28 +46,27 @@ package struct LedgerState: Sendable {
   }
 
   /// The number that the next commit of this state gets.
-  package var nextOperation: Int { operation &+ 1 }
+  public var nextOperation: Int { operation &+ 1 }
 
   /// The next place in the order of first sight.
-  package mutating func takeOrder() -> Int {
+  public mutating func takeOrder() -> Int {
     defer { nextOrder &+= 1 }
     return nextOrder
   }
 
   /// Keeps the next places free for somebody else. The order of first sight may have gaps.
-  package mutating func skipOrder(_ count: Int) {
+  public mutating func skipOrder(_ count: Int) {
     nextOrder &+= count
   }
 
   /// Takes over one kind from a state that went on from this one by itself, so that kinds can be
   /// worked on side by side. O(n) in the records of the kind.
-  package mutating func adopt(_ kind: RecordKind, from other: LedgerState) {
+  public mutating func adopt(_ kind: RecordKind, from other: LedgerState) {
     for (scope, entries) in other.entriesByScope where scope.kind == kind {
       entriesByScope[scope] = entries
     }
     linksByKind[kind] = other.linksByKind[kind]
-    touched.entries.formUnion(other.touched.entries.filter { $0.kind == kind })
-    touched.links.formUnion(other.touched.links.filter { $0.kind == kind })
+    touched.adopt(kind, from: other.touched)
     for snapshot in other.snapshots where snapshot.kind == kind { add(snapshot) }
     for answer in other.answers.values where answer.kind == kind { put(answer) }
     for id in other.touched.answers where answers[id]?.kind == kind && other.answers[id] == nil {
@@ -78,7 +78,11 @@ package struct LedgerState: Sendable {
     }
     // Each kind sets marks of its own.
     for name in other.touched.marks { mark(name, other.marks[name]) }
-    newRecords.merge(other.newRecords) { mine, _ in mine }
+    if newRecords.isEmpty {
+      newRecords = other.newRecords
+    } else {
+      newRecords.merge(other.newRecords) { mine, _ in mine }
+    }
     for conflict in other.newConflicts where conflict.kind == kind { note(conflict) }
     nextOrder = max(nextOrder, other.nextOrder)
   }
@@ -87,7 +91,7 @@ package struct LedgerState: Sendable {
   ///
   /// - Parameter keepsBodies: keeps the new bodies at hand, for a look at the state while it is
   ///   being committed.
-  package func committed(as number: Int, keepsBodies: Bool = false) -> LedgerState {
+  public func committed(as number: Int, keepsBodies: Bool = false) -> LedgerState {
     var result = LedgerState(
       workspaceID: workspaceID, operation: number, nextOrder: nextOrder)
     result.snapshots = snapshots
@@ -106,17 +110,17 @@ package struct LedgerState: Sendable {
 
 extension LedgerState {
   /// The sides and kinds that have entries, in order.
-  package var scopes: [SideKind] {
+  public var scopes: [SideKind] {
     entriesByScope.filter { !$0.value.isEmpty }.keys.sorted()
   }
 
   /// The entries of one kind on one side by id. For iteration use `sortedEntries`.
-  package func entries(_ side: SideName, _ kind: RecordKind) -> [String: ViewEntry] {
+  public func entries(_ side: SideName, _ kind: RecordKind) -> [String: ViewEntry] {
     entriesByScope[SideKind(side, kind)] ?? [:]
   }
 
   /// The entries that are wanted, in the order of first sight. O(n), and O(k log k) in those found.
-  package func sortedEntries(
+  public func sortedEntries(
     _ side: SideName, _ kind: RecordKind, where isWanted: (ViewEntry) -> Bool = { _ in true }
   ) -> [ViewEntry] {
     entries(side, kind).values.filter(isWanted).sorted {
@@ -124,19 +128,21 @@ extension LedgerState {
     }
   }
 
-  package func entry(_ key: EntryKey) -> ViewEntry? {
+  /// What a side is known to hold under an id. O(1).
+  public func entry(_ key: EntryKey) -> ViewEntry? {
     entriesByScope[SideKind(key.side, key.kind)]?[key.id]
   }
 
   /// Adds or replaces an entry.
-  package mutating func put(_ entry: ViewEntry) {
+  public mutating func put(_ entry: ViewEntry) {
     let scope = SideKind(entry.side, entry.kind)
     guard entriesByScope[scope]?[entry.id] != entry else { return }
     entriesByScope[scope, default: [:]][entry.id] = entry
     touched.entries.insert(entry.key)
   }
 
-  package mutating func removeEntry(_ key: EntryKey) {
+  /// Takes an entry out.
+  public mutating func removeEntry(_ key: EntryKey) {
     guard entriesByScope[SideKind(key.side, key.kind)]?.removeValue(forKey: key.id) != nil
     else { return }
     touched.entries.insert(key)
@@ -154,17 +160,17 @@ extension LedgerState {
 
 extension LedgerState {
   /// The links of a kind by UID. For iteration use `sortedLinks`.
-  package func links(_ kind: RecordKind) -> [String: Link] { linksByKind[kind] ?? [:] }
+  public func links(_ kind: RecordKind) -> [String: Link] { linksByKind[kind] ?? [:] }
 
   /// The links of a kind that are wanted, by UID, in order. O(n), and O(k log k) in those found.
-  package func sortedLinks(
+  public func sortedLinks(
     _ kind: RecordKind, where isWanted: (Link) -> Bool = { _ in true }
   ) -> [Link] {
     links(kind).values.filter(isWanted).sorted { $0.uid < $1.uid }
   }
 
   /// The ids of a side's entries that links name. O(n): build it once.
-  package func linkedEntries(_ side: SideName, _ kind: RecordKind) -> Set<String> {
+  public func linkedEntries(_ side: SideName, _ kind: RecordKind) -> Set<String> {
     var result = Set<String>(minimumCapacity: entries(side, kind).count)
     for link in links(kind).values {
       if let id = link.sides[side]?.entry { result.insert(id) }
@@ -172,12 +178,13 @@ extension LedgerState {
     return result
   }
 
-  package func link(_ key: LinkKey) -> Link? { linksByKind[key.kind]?[key.uid] }
+  /// The link of a key. O(1).
+  public func link(_ key: LinkKey) -> Link? { linksByKind[key.kind]?[key.uid] }
 
   /// The UID of the link of every linked entry of a side, by entry id. O(n): build it once.
   ///
   /// Where two links name one entry, the lower UID stands.
-  package func linksByEntry(_ side: SideName, _ kind: RecordKind) -> [String: String] {
+  public func linksByEntry(_ side: SideName, _ kind: RecordKind) -> [String: String] {
     var result: [String: String] = [:]
     for link in links(kind).values {
       guard let id = link.sides[side]?.entry else { continue }
@@ -188,13 +195,14 @@ extension LedgerState {
   }
 
   /// Adds or replaces a link.
-  package mutating func put(_ link: Link) {
+  public mutating func put(_ link: Link) {
     guard linksByKind[link.kind]?[link.uid] != link else { return }
     linksByKind[link.kind, default: [:]][link.uid] = link
     touched.links.insert(link.key)
   }
 
-  package mutating func removeLink(_ key: LinkKey) {
+  /// Takes a link out.
+  public mutating func removeLink(_ key: LinkKey) {
     guard linksByKind[key.kind]?.removeValue(forKey: key.uid) != nil else { return }
     touched.links.insert(key)
   }
@@ -211,12 +219,12 @@ extension LedgerState {
 
 extension LedgerState {
   /// The last snapshot of a kind on a side.
-  package func latestSnapshot(_ side: SideName, _ kind: RecordKind) -> Snapshot? {
+  public func latestSnapshot(_ side: SideName, _ kind: RecordKind) -> Snapshot? {
     snapshots.last { $0.side == side && $0.kind == kind }
   }
 
   /// Adds a snapshot; one with the same id is replaced in its place.
-  package mutating func add(_ snapshot: Snapshot) {
+  public mutating func add(_ snapshot: Snapshot) {
     if let place = snapshots.firstIndex(where: { $0.id == snapshot.id }) {
       guard snapshots[place] != snapshot else { return }
       snapshots[place] = snapshot
@@ -227,7 +235,8 @@ extension LedgerState {
     touched.snapshots.insert(snapshot.id)
   }
 
-  package mutating func removeSnapshot(_ id: String) {
+  /// Takes a snapshot out.
+  public mutating func removeSnapshot(_ id: String) {
     guard let place = snapshots.firstIndex(where: { $0.id == id }) else { return }
     snapshots.remove(at: place)
     touched.snapshots.insert(id)
@@ -238,49 +247,53 @@ extension LedgerState {
   }
 
   /// By id, in order.
-  package var sortedAnswers: [Answer] { answers.values.sorted { $0.id < $1.id } }
+  public var sortedAnswers: [Answer] { answers.values.sorted { $0.id < $1.id } }
 
-  package mutating func put(_ answer: Answer) {
+  /// Adds or replaces an answer.
+  public mutating func put(_ answer: Answer) {
     guard answers.updateValue(answer, forKey: answer.id) != answer else { return }
     touched.answers.insert(answer.id)
   }
 
-  package mutating func removeAnswer(_ id: String) {
+  /// Takes an answer out.
+  public mutating func removeAnswer(_ id: String) {
     guard answers.removeValue(forKey: id) != nil else { return }
     touched.answers.insert(id)
   }
 
   /// By operation, then plan and step, in order.
-  package var sortedSteps: [SentStep] {
+  public var sortedSteps: [SentStep] {
     steps.values.sorted {
       $0.operation != $1.operation ? $0.operation < $1.operation : $0.key < $1.key
     }
   }
 
-  package mutating func put(_ step: SentStep) {
+  /// Adds or replaces a step that was sent.
+  public mutating func put(_ step: SentStep) {
     guard steps.updateValue(step, forKey: step.key) != step else { return }
     touched.steps.insert(step.key)
   }
 
-  package mutating func removeStep(_ key: StepKey) {
+  /// Takes a step out.
+  public mutating func removeStep(_ key: StepKey) {
     guard steps.removeValue(forKey: key) != nil else { return }
     touched.steps.insert(key)
   }
 
   /// Sets a small fact about the workspace; nil removes it.
-  package mutating func mark(_ name: String, _ value: String?) {
+  public mutating func mark(_ name: String, _ value: String?) {
     guard marks[name] != value else { return }
     marks[name] = value
     touched.marks.insert(name)
   }
 
   /// Brings the body of a record, for the next commit to add unless the ledger has it.
-  package mutating func add(body: [UInt8], of digest: Digest) {
+  public mutating func add(body: [UInt8], of digest: Digest) {
     newRecords[digest] = body
   }
 
   /// Notes a conflict as it stands now; one noted already in the same words is not noted again.
-  package mutating func note(_ conflict: ConflictNote) {
+  public mutating func note(_ conflict: ConflictNote) {
     if knownConflicts.insert(conflict).inserted { newConflicts.append(conflict) }
   }
 
@@ -291,7 +304,8 @@ extension LedgerState {
 }
 
 extension LedgerState: Equatable {
-  package static func == (one: LedgerState, other: LedgerState) -> Bool {
+  /// Whether both hold the same. O(n).
+  public static func == (one: LedgerState, other: LedgerState) -> Bool {
     one.workspaceID == other.workspaceID && one.nextOrder == other.nextOrder
       && one.snapshots == other.snapshots && one.answers == other.answers
       && one.steps == other.steps && one.marks == other.marks

@@ -1,23 +1,26 @@
-package import Records
+public import Records
 
 /// What identifies a link: a kind and the UID of the agreed record.
-package struct LinkKey: Sendable, Hashable, Comparable {
-  package var kind: RecordKind
-  package var uid: String
+public struct LinkKey: Sendable, Hashable, Comparable {
+  /// What it is a link of.
+  public var kind: RecordKind
+  /// The UID of the agreed record.
+  public var uid: String
 
-  package init(_ kind: RecordKind, _ uid: String) {
+  /// Names a link.
+  public init(_ kind: RecordKind, _ uid: String) {
     self.kind = kind
     self.uid = uid
   }
 
   /// By kind, then UID.
-  package static func < (one: LinkKey, other: LinkKey) -> Bool {
+  public static func < (one: LinkKey, other: LinkKey) -> Bool {
     one.kind != other.kind ? one.kind < other.kind : one.uid < other.uid
   }
 }
 
 /// The state of one side of a link (DESIGN section 6).
-package enum LinkSideState: String, Sendable, CaseIterable {
+public enum LinkSideState: String, Sendable, CaseIterable {
   case live
   /// Out of scope or unseen: compared, not written.
   case frozen
@@ -30,24 +33,26 @@ package enum LinkSideState: String, Sendable, CaseIterable {
 
   /// Whether the record is gone from the side, and kept elsewhere: it takes no part there until
   /// it is seen again or somebody restores it.
-  package var isAway: Bool { self == .detached || self == .retired }
+  public var isAway: Bool { self == .detached || self == .retired }
 }
 
 /// What a link knows of one side.
-package struct LinkSide: Sendable, Hashable {
+public struct LinkSide: Sendable, Hashable {
   /// The id of the side's view entry, once there is one.
-  package var entry: String?
-  package var state: LinkSideState
+  public var entry: String?
+  /// How the side stands to the record.
+  public var state: LinkSideState
   /// The side's view at the last agreement.
-  package var baseline: Digest?
+  public var baseline: Digest?
   /// The record that a pending step sent.
-  package var sent: Digest?
+  public var sent: Digest?
   /// The pending step: the id of a `SentStep`.
-  package var sentStep: String?
+  public var sentStep: String?
   /// The side's slots (`email2`, `mobile`) and the values they hold.
-  package var slots: [String: String]
+  public var slots: [String: String]
 
-  package init(
+  /// What is known of one side.
+  public init(
     entry: String? = nil, state: LinkSideState = .live, baseline: Digest? = nil,
     sent: Digest? = nil, sentStep: String? = nil, slots: [String: String] = [:]
   ) {
@@ -61,18 +66,20 @@ package struct LinkSide: Sendable, Hashable {
 }
 
 /// The tie between an agreed record and its ids on each side.
-package struct Link: Sendable, Hashable {
+public struct Link: Sendable, Hashable {
   /// The UID of the agreed record.
-  package var uid: String
-  package var kind: RecordKind
+  public var uid: String
+  /// What it is a link of.
+  public var kind: RecordKind
   /// The full-fidelity agreed record; nil until something is agreed.
-  package var agreed: Digest?
+  public var agreed: Digest?
   /// The side the record came from; nil for one linked at first sight.
-  package var origin: SideName?
+  public var origin: SideName?
   /// For iteration use `sortedSides`.
-  package var sides: [SideName: LinkSide]
+  public var sides: [SideName: LinkSide]
 
-  package init(
+  /// A link of the sides that hold one record.
+  public init(
     uid: String, kind: RecordKind, agreed: Digest? = nil, origin: SideName? = nil,
     sides: [SideName: LinkSide] = [:]
   ) {
@@ -83,10 +90,11 @@ package struct Link: Sendable, Hashable {
     self.sides = sides
   }
 
-  package var key: LinkKey { LinkKey(kind, uid) }
+  /// What identifies it.
+  public var key: LinkKey { LinkKey(kind, uid) }
 
   /// The sides in order, the hub first.
-  package var sortedSides: [(name: SideName, side: LinkSide)] {
+  public var sortedSides: [(name: SideName, side: LinkSide)] {
     sides.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 }

@@ -1,7 +1,7 @@
-package import Records
+public import Records
 
 /// Bodies of records by digest. The bodies are opaque here: the bridge decides what they hold.
-package protocol RecordStore: Sendable {
+public protocol RecordStore: Sendable {
   /// The body of one record.
   ///
   /// - Throws: `LedgerError` with `missingRecord`, or why the ledger could not be read.
@@ -12,32 +12,34 @@ package protocol RecordStore: Sendable {
 }
 
 /// Bodies held in memory, for tests and pure runs.
-package struct MemoryRecords: RecordStore {
+public struct MemoryRecords: RecordStore {
   package var all: [Digest: [UInt8]]
 
   package init(_ all: [Digest: [UInt8]] = [:]) {
     self.all = all
   }
 
-  package func body(of digest: Digest) throws -> [UInt8] {
+  /// See `RecordStore`.
+  public func body(of digest: Digest) throws -> [UInt8] {
     guard let body = all[digest] else { throw LedgerError.missingRecord(digest, path: "memory") }
     return body
   }
 
-  package func bodies(of digests: Set<Digest>) throws -> [Digest: [UInt8]] {
+  /// See `RecordStore`.
+  public func bodies(of digests: Set<Digest>) throws -> [Digest: [UInt8]] {
     all.filter { digests.contains($0.key) }
   }
 }
 
 extension LedgerState {
   /// The body of a record: from those the state brings, else from the store.
-  package func body(of digest: Digest, in store: any RecordStore) throws -> [UInt8] {
+  public func body(of digest: Digest, in store: any RecordStore) throws -> [UInt8] {
     if let body = newRecords[digest] { return body }
     return try store.body(of: digest)
   }
 
   /// The bodies of many records: those the state brings, the rest in one pass over the store.
-  package func bodies(of digests: Set<Digest>, in store: any RecordStore) throws
+  public func bodies(of digests: Set<Digest>, in store: any RecordStore) throws
     -> [Digest: [UInt8]]
   {
     var result: [Digest: [UInt8]] = [:]

@@ -1,7 +1,7 @@
 package import Records
 
 /// What identifies an exported step: its plan and its id there.
-package struct StepKey: Sendable, Hashable, Comparable {
+public struct StepKey: Sendable, Hashable, Comparable {
   package var plan: String
   package var step: String
 
@@ -11,15 +11,15 @@ package struct StepKey: Sendable, Hashable, Comparable {
   }
 
   /// By plan, then step.
-  package static func < (one: StepKey, other: StepKey) -> Bool {
+  public static func < (one: StepKey, other: StepKey) -> Bool {
     one.plan != other.plan ? one.plan < other.plan : one.step < other.step
   }
 }
 
 /// A step of a plan that left the workspace: the journal that later imports settle.
-package struct SentStep: Sendable, Hashable {
+public struct SentStep: Sendable, Hashable {
   /// What became of the step.
-  package enum State: String, Sendable, CaseIterable {
+  public enum State: String, Sendable, CaseIterable {
     /// Out, with nothing known of it.
     case sent
     /// Seen to be done.
@@ -35,13 +35,13 @@ package struct SentStep: Sendable, Hashable {
   package var side: SideName
   package var kind: RecordKind
   /// `create`, `update`, `delete` … (FORMS, Plan).
-  package var action: String
+  public var action: String
   package var uid: String
   package var state: State
   /// The step as JSON, as the plan holds it.
-  package var body: String
+  public var body: String
   /// The operation that sent it: `LedgerState.nextOperation` when it was made.
-  package var operation: Int
+  public var operation: Int
 
   package init(
     plan: String, step: String, side: SideName, kind: RecordKind, action: String, uid: String,

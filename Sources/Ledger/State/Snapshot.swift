@@ -1,12 +1,12 @@
-package import Records
+public import Records
 
 /// What one import or pull read of one kind on one side. Immutable.
-package struct Snapshot: Sendable, Hashable {
+public struct Snapshot: Sendable, Hashable {
   /// A calendar, task list or address book that the snapshot saw.
-  package struct Collection: Sendable, Hashable, Codable {
+  public struct Collection: Sendable, Hashable, Codable {
     package var name: String
     /// Whether every record of it is proved to be in the snapshot (DESIGN section 9).
-    package var complete: Bool
+    public var complete: Bool
 
     package init(_ name: String, complete: Bool) {
       self.name = name
@@ -15,26 +15,26 @@ package struct Snapshot: Sendable, Hashable {
   }
 
   /// Unique in the ledger.
-  package var id: String
+  public var id: String
   package var side: SideName
   package var kind: RecordKind
   /// In the order they were seen.
-  package var collections: [Collection]
+  public var collections: [Collection]
   /// The source: `takeout`, `vcf`, `opencrm-csv` …
-  package var source: String
+  public var source: String
   /// The names or slots that the source can show; nil where it shows all the side has.
-  package var covered: Set<String>?
+  public var covered: Set<String>?
   /// The time of the export, RFC 3339, where it is known.
-  package var exported: String?
+  public var exported: String?
   /// The time of the import, RFC 3339.
-  package var imported: String
+  public var imported: String
   package var complete: Bool
   /// The digest of the inputs.
-  package var digest: Digest
+  public var digest: Digest
   /// The address of the account as the export names it.
-  package var account: String?
+  public var account: String?
   /// The operation that brought it: `LedgerState.nextOperation` when it was made.
-  package var operation: Int
+  public var operation: Int
 
   package init(
     id: String, side: SideName, kind: RecordKind, collections: [Collection] = [],
@@ -56,5 +56,5 @@ package struct Snapshot: Sendable, Hashable {
   }
 
   /// Whether the snapshot shows the property or slot at all.
-  package func covers(_ name: String) -> Bool { covered?.contains(name) ?? true }
+  public func covers(_ name: String) -> Bool { covered?.contains(name) ?? true }
 }

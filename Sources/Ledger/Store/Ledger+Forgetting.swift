@@ -1,17 +1,17 @@
 import Foundation
 import GRDB
-package import Records
+public import Records
 
 /// What is to be taken out of a ledger for good.
-package struct Forgetting: Sendable {
+public struct Forgetting: Sendable {
   package var links: Set<LinkKey>
   package var entries: Set<EntryKey>
   /// Every record that only they hold; others keep theirs.
-  package var records: Set<Digest> = []
+  public var records: Set<Digest> = []
   /// The keyed digests by which later imports know them.
-  package var digests: Set<Digest> = []
+  public var digests: Set<Digest> = []
   /// Rewrites the log's texts, which may name them.
-  package var cleaned: @Sendable (String) -> String
+  public var cleaned: @Sendable (String) -> String
 
   package init(
     links: Set<LinkKey>, entries: Set<EntryKey>,
@@ -30,7 +30,7 @@ extension Ledger {
   /// - Parameters:
   ///   - key: the link, or nil for entries that no link ever had.
   ///   - entries: entries to begin with.
-  package func reach(of key: LinkKey?, _ entries: Set<EntryKey>, _ kind: RecordKind) throws -> (
+  public func reach(of key: LinkKey?, _ entries: Set<EntryKey>, _ kind: RecordKind) throws -> (
     links: Set<LinkKey>, entries: Set<EntryKey>, records: Set<Digest>
   ) {
     try read { db in
@@ -117,7 +117,7 @@ extension Ledger {
   /// - Returns: the number of the operation.
   /// - Throws: `LedgerError`; then nothing was changed.
   @discardableResult
-  package func forget(_ what: Forgetting, as operation: LedgerOperation) throws -> Int {
+  public func forget(_ what: Forgetting, as operation: LedgerOperation) throws -> Int {
     try run(pragma: "secure_delete = ON")
     return try write { db in
       let head = try Self.head(db)
@@ -154,13 +154,13 @@ extension Ledger {
   }
 
   /// Whether something forgotten may still stand in unused pages of the file.
-  package func isForgettingUnfinished() throws -> Bool {
+  public func isForgettingUnfinished() throws -> Bool {
     try read { db in try Prepared(db, "SELECT 1 FROM cleaning").step() }
   }
 
   /// Writes the file anew without unused pages, so that no byte of what was forgotten stays in it.
   /// O(size of the ledger).
-  package func finishForgetting() throws {
+  public func finishForgetting() throws {
     do {
       try run(pragma: "secure_delete = ON")
       try queue.writeWithoutTransaction { db in try db.execute(sql: "VACUUM") }

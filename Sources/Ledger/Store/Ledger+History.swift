@@ -4,7 +4,7 @@ import Records
 
 extension Ledger {
   /// The log, oldest first.
-  package func operations() throws -> [LedgerOperation] {
+  public func operations() throws -> [LedgerOperation] {
     try read { db in
       let rows = try Prepared(
         db,
@@ -24,7 +24,7 @@ extension Ledger {
   }
 
   /// The places that an operation changed. O(changes) for entries and links.
-  package func touched(by operation: Int) throws -> LedgerKeys {
+  public func touched(by operation: Int) throws -> LedgerKeys {
     try read { db in
       let sides = try Self.sides(db, path)
       var keys = LedgerKeys()
@@ -60,7 +60,7 @@ extension Ledger {
   /// The later operations that changed a place this one had changed, or wrote a link, answer or
   /// step that names such a place, oldest first: those to be undone before it. An operation that
   /// was undone, and the one that undid it, are not named.
-  package func operationsBuilding(on operation: Int) throws -> [Int] {
+  public func operationsBuilding(on operation: Int) throws -> [Int] {
     let building = try read { db in
       var numbers = Set<Int>()
       for (table, key) in Self.keys {
@@ -91,7 +91,7 @@ extension Ledger {
 
   /// The operations of a log that were undone, and those that undid them: together they change
   /// nothing. An undo that was undone itself is among them, what it undid is not. O(operations).
-  package static func cancelled(_ operations: [LedgerOperation]) -> Set<Int> {
+  public static func cancelled(_ operations: [LedgerOperation]) -> Set<Int> {
     Set(undoing(operations).flatMap { [$0.target, $0.undo] })
   }
 

@@ -7,7 +7,7 @@ extension Ledger {
   /// table.
   ///
   /// - Throws: `LedgerError` with `noSuchOperation`, `damaged`, and the codes of the disk.
-  package func load(at operation: Int? = nil) throws -> LedgerState {
+  public func load(at operation: Int? = nil) throws -> LedgerState {
     try read { db in
       let head = try Self.head(db)
       guard let operation else { return try Loading(self, db, at: head, head: head).run() }
@@ -21,7 +21,7 @@ extension Ledger {
   }
 
   /// All that was known before an operation: what undoing it goes back to.
-  package func state(before operation: Int) throws -> LedgerState {
+  public func state(before operation: Int) throws -> LedgerState {
     // Below 1 there is nothing, which `load` says.
     try load(at: operation < 1 ? -1 : operation - 1)
   }

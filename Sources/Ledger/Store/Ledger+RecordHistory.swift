@@ -3,41 +3,41 @@ import GRDB
 import Records
 
 /// Something that stood in the ledger from one operation until before another.
-package struct Held<Value: Sendable>: Sendable {
+public struct Held<Value: Sendable>: Sendable {
   package var since: Int
   /// nil: it still stands.
-  package var until: Int?
+  public var until: Int?
   package var value: Value
 }
 
 /// All that the ledger ever held of one record.
-package struct RecordHistory: Sendable {
+public struct RecordHistory: Sendable {
   /// The link, oldest first.
-  package var links: [Held<Link>] = []
+  public var links: [Held<Link>] = []
   /// The views of every entry the link has had, by entry, then oldest first.
-  package var entries: [Held<ViewEntry>] = []
+  public var entries: [Held<ViewEntry>] = []
   /// Oldest first.
-  package var conflicts: [ConflictNote] = []
+  public var conflicts: [ConflictNote] = []
   /// Every state of every step about the record, oldest first.
-  package var steps: [Held<SentStep>] = []
+  public var steps: [Held<SentStep>] = []
   /// Every answer about the record, oldest first.
-  package var answers: [Held<Answer>] = []
+  public var answers: [Held<Answer>] = []
 }
 
 /// One entry of the log with what it sent and what it met.
-package struct DiaryPage: Sendable {
+public struct DiaryPage: Sendable {
   package var operation: LedgerOperation
   /// The steps it sent, by plan and step.
-  package var steps: [SentStep]
+  public var steps: [SentStep]
   /// The conflicts it met in new words, or decided.
-  package var conflicts: [ConflictNote]
+  public var conflicts: [ConflictNote]
   /// The operation that undid it, unless that was undone itself.
-  package var undoneBy: Int?
+  public var undoneBy: Int?
 }
 
 extension Ledger {
   /// The history of one record. O(history of the record).
-  package func history(of key: LinkKey) throws -> RecordHistory {
+  public func history(of key: LinkKey) throws -> RecordHistory {
     try read { db in
       var reading = try HistoryReading(self, db)
       var history = RecordHistory()
@@ -59,7 +59,7 @@ extension Ledger {
   }
 
   /// The log with what each operation sent and met, oldest first. O(log + steps + conflicts).
-  package func diary() throws -> [DiaryPage] {
+  public func diary() throws -> [DiaryPage] {
     let operations = try operations()
     let cancelled = Self.cancelled(operations)
     var undone: [Int: Int] = [:]
@@ -85,7 +85,7 @@ extension Ledger {
   }
 
   /// The steps that an operation sent, as they were then, by plan and step.
-  package func steps(sentBy operation: Int) throws -> [SentStep] {
+  public func steps(sentBy operation: Int) throws -> [SentStep] {
     try read { db in
       var reading = try HistoryReading(self, db)
       return try reading.steps("since = operation AND since = ?", [.int(operation)])

@@ -1,8 +1,9 @@
 import GRDB
-package import Records
+public import Records
 
 extension Ledger: RecordStore {
-  package func body(of digest: Digest) throws -> [UInt8] {
+  /// See `RecordStore`.
+  public func body(of digest: Digest) throws -> [UInt8] {
     try read { db in
       let row = try Prepared(db, "SELECT body FROM record WHERE digest = ?")
       try row.bind(1, digest.bytes)
@@ -15,7 +16,7 @@ extension Ledger: RecordStore {
   ///
   /// One pass over all records where a quarter of them or more is wanted, else one look-up each
   /// with one prepared statement: O(min(wanted, stored)).
-  package func bodies(of digests: Set<Digest>) throws -> [Digest: [UInt8]] {
+  public func bodies(of digests: Set<Digest>) throws -> [Digest: [UInt8]] {
     guard !digests.isEmpty else { return [:] }
     return try read { db in
       var result: [Digest: [UInt8]] = [:]

@@ -6,9 +6,9 @@ import GRDB
 /// A command opens the ledger, loads a `LedgerState`, computes another and commits the difference
 /// as one operation in one transaction. Writing is for the holder of the `WorkspaceLock`. GRDB's
 /// queue runs one access at a time, so the ledger may be used from any task.
-package final class Ledger: Sendable {
+public final class Ledger: Sendable {
   /// What an open ledger is for.
-  package enum Mode: Sendable {
+  public enum Mode: Sendable {
     /// Leaves every byte of the workspace as it was.
     case readOnly
     case readWrite
@@ -36,7 +36,7 @@ package final class Ledger: Sendable {
   ///
   /// - Throws: `LedgerError` with `exists` and the codes of the disk.
   @discardableResult
-  package static func create(at path: String, workspaceID: String) throws -> Ledger {
+  public static func create(at path: String, workspaceID: String) throws -> Ledger {
     guard !FileManager.default.fileExists(atPath: path) else {
       throw LedgerError(
         .exists, path: path, detail: "There is a ledger here already.",
@@ -58,7 +58,7 @@ package final class Ledger: Sendable {
   }
 
   /// A ledger that lives in memory only, for tests and dry runs.
-  package static func inMemory(workspaceID: String) throws -> Ledger {
+  public static func inMemory(workspaceID: String) throws -> Ledger {
     let queue = try DatabaseQueue(configuration: configuration(.readWrite))
     try begin(queue, workspaceID)
     return try Ledger(path: ":memory:", mode: .readWrite, queue: queue)
@@ -69,7 +69,7 @@ package final class Ledger: Sendable {
   ///
   /// - Throws: `LedgerError` with `missing`, `notALedger`, `newer`, `inUse`, `damaged`, and the
   ///   codes of the disk.
-  package static func open(at path: String, mode: Mode) throws -> Ledger {
+  public static func open(at path: String, mode: Mode) throws -> Ledger {
     guard access(path, F_OK) == 0 else { throw LedgerError.absent(path, errno) }
     do {
       var queue: DatabaseQueue
@@ -94,12 +94,12 @@ package final class Ledger: Sendable {
   }
 
   /// Closes the file; later calls fail. Also done when the ledger is released.
-  package func close() {
+  public func close() {
     try? queue.close()
   }
 
   /// The number of the last operation; 0 in a new ledger.
-  package func head() throws -> Int {
+  public func head() throws -> Int {
     try read { db in try Self.head(db) }
   }
 

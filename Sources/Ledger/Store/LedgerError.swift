@@ -1,13 +1,13 @@
 import GRDB
 import Glibc
-package import Records
+public import Records
 
 /// Says why the ledger could not be opened, read or written.
 ///
 /// Two errors are equal if their codes and paths are.
-package struct LedgerError: Error, Sendable, Equatable, CustomStringConvertible {
+public struct LedgerError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The stable name of a reason.
-  package enum Code: String, Sendable, CaseIterable {
+  public enum Code: String, Sendable, CaseIterable {
     /// There is no ledger at the path.
     case missing = "ledger.missing"
     /// There is a ledger at the path already.
@@ -41,13 +41,13 @@ package struct LedgerError: Error, Sendable, Equatable, CustomStringConvertible 
   }
 
   /// The reason.
-  package var code: Code
+  public var code: Code
   /// The ledger, or the lock.
-  package var path: String
+  public var path: String
   /// What happened, in words.
-  package var detail: String
+  public var detail: String
   /// What a person can do about it.
-  package var fix: String
+  public var fix: String
 
   package init(_ code: Code, path: String, detail: String, fix: String) {
     self.code = code
@@ -58,7 +58,7 @@ package struct LedgerError: Error, Sendable, Equatable, CustomStringConvertible 
 
   /// The exit code of a command that ends with this error (FORMS): 4 where running it again later
   /// can succeed, else 2.
-  package var exitCode: Int32 {
+  public var exitCode: Int32 {
     switch code {
     case .inUse, .moved, .diskFull, .disk: 4
     default: 2
@@ -66,16 +66,17 @@ package struct LedgerError: Error, Sendable, Equatable, CustomStringConvertible 
   }
 
   /// One line: where, what, what to do.
-  package var description: String { "\(path): \(detail) \(fix)" }
+  public var description: String { "\(path): \(detail) \(fix)" }
 
-  package static func == (left: LedgerError, right: LedgerError) -> Bool {
+  /// By code and path.
+  public static func == (left: LedgerError, right: LedgerError) -> Bool {
     left.code == right.code && left.path == right.path
   }
 }
 
 extension LedgerError {
   /// The error of a digest that no record has.
-  package static func missingRecord(_ digest: Digest, path: String) -> LedgerError {
+  public static func missingRecord(_ digest: Digest, path: String) -> LedgerError {
     LedgerError(
       .missingRecord, path: path,
       detail: "The ledger has no record \(String(digest.description.prefix(16)))….",

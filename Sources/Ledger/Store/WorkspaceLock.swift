@@ -5,7 +5,7 @@ import Foundation
 /// The lock is the system's (`flock`), so it ends with the process that holds it: a file left by a
 /// killed one is harmless. The file holds the number of the process while the lock is held. The
 /// lock ends when the object is released; keep it with `withExtendedLifetime` or use `holding`.
-package final class WorkspaceLock: Sendable {
+public final class WorkspaceLock: Sendable {
   private let descriptor: Int32
 
   private init(descriptor: Int32) {
@@ -21,7 +21,7 @@ package final class WorkspaceLock: Sendable {
   ///
   /// - Parameter path: the lock file, `.drawbridge/lock`; it is made where it is missing.
   /// - Throws: `LedgerError` with `inUse`, `readOnly` or `disk`.
-  package static func acquire(_ path: String) throws -> WorkspaceLock {
+  public static func acquire(_ path: String) throws -> WorkspaceLock {
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw failure(errno, path) }
     do { try take(descriptor, LOCK_EX, path) } catch {
@@ -37,7 +37,7 @@ package final class WorkspaceLock: Sendable {
   }
 
   /// Runs some work while the lock is held.
-  package static func holding<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {
+  public static func holding<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {
     let lock = try acquire(path)
     return try withExtendedLifetime(lock) { try body() }
   }

@@ -1,24 +1,24 @@
-package import Records
+public import Records
 
 /// Records of one side that are probably one.
-package struct DuplicateGroup: Sendable, Equatable {
+public struct DuplicateGroup: Sendable, Equatable {
   /// Sorted; two or more.
-  package var ids: [String]
+  public var ids: [String]
   /// 0 to 1: of the member that fits least.
-  package var score: Double
+  public var score: Double
   /// For people, at most five.
-  package var reasons: [String]
+  public var reasons: [String]
 }
 
 /// Finds likely duplicates within one side.
-package enum Duplicates {
+public enum Duplicates {
   /// The least points at which two records are shown as likely duplicates: the same name and nothing
   /// against it is enough, the same name with different addresses is not.
   static let threshold = 35
 
   /// Groups of likely duplicates, best first. Near-linear: records are compared only where they
   /// share an address, a number, a name or a title.
-  package static func find(
+  public static func find(
     _ candidates: [Candidate], kind: RecordKind, moments: MomentReading = .asWritten
   ) -> [DuplicateGroup] {
     let all = candidates.filter { $0.record.kind == kind }.sorted { $0.id < $1.id }

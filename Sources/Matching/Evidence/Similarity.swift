@@ -1,10 +1,10 @@
-package import Records
+public import Records
 
 /// How likely two records are one, seen alone.
-package enum Similarity {
+public enum Similarity {
   /// A score from 0 to 1 and the reasons for it, strongest first. From 0.5 up two records of
   /// different versions of one side count as one. O(n log n) in the size of the records.
-  package static func score(
+  public static func score(
     _ one: Record, _ other: Record, moments: MomentReading = .asWritten
   ) -> (score: Double, reasons: [String]) {
     guard one.kind == other.kind else { return (0, []) }

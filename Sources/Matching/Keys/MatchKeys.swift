@@ -1,8 +1,8 @@
-package import ContentLines
-package import Records
+public import ContentLines
+public import Records
 
 /// A normalised value that two records may share.
-package struct MatchKey: Sendable, Hashable, Comparable {
+public struct MatchKey: Sendable, Hashable, Comparable {
   package let field: MatchField
   package let text: Text
 
@@ -11,13 +11,14 @@ package struct MatchKey: Sendable, Hashable, Comparable {
     self.text = text
   }
 
-  package static func < (one: MatchKey, other: MatchKey) -> Bool {
+  /// By field, then text.
+  public static func < (one: MatchKey, other: MatchKey) -> Bool {
     one.field != other.field ? one.field < other.field : one.text < other.text
   }
 }
 
 /// Everything of a record that helps to recognise it, normalised.
-package struct MatchKeys: Sendable {
+public struct MatchKeys: Sendable {
   /// A key and the value it was made of, as people know it.
   struct Entry: Sendable {
     let key: MatchKey
@@ -29,16 +30,16 @@ package struct MatchKeys: Sendable {
   private(set) var person = PersonName()
 
   /// The keys, by field, each once.
-  package var keys: [MatchKey] { Set(entries.map(\.key)).sorted() }
+  public var keys: [MatchKey] { Set(entries.map(\.key)).sorted() }
 
   /// The keys of a field.
-  package subscript(field: MatchField) -> [Text] {
+  public subscript(field: MatchField) -> [Text] {
     keys.filter { $0.field == field }.map(\.text)
   }
 
   /// The keys of a record: of the contact, or of the master (else the first instance) of an event
   /// or task. O(n) in the size of the record.
-  package static func of(_ record: Record, moments: MomentReading = .asWritten) -> MatchKeys {
+  public static func of(_ record: Record, moments: MomentReading = .asWritten) -> MatchKeys {
     guard let component = record.master ?? record.components.first else { return MatchKeys() }
     var builder = MatchKeysBuilder(record.kind, moments: moments, zones: record.zones)
     builder.read(component)

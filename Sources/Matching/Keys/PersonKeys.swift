@@ -1,14 +1,14 @@
 import ContentLines
-package import Records
+public import Records
 
 /// Texts by which a record that must not return is known again: its match keys together with its
 /// name, so that a family that shares an address stays.
-package enum PersonKeys {
+public enum PersonKeys {
   /// The texts of a record; two records of one person share at least one. O(n) in its size.
   ///
   /// - Parameter isForgotten: whether the record is the one to be known again; it is also known by
   ///   an address alone, where a record with that address has no name.
-  package static func texts(of record: Record, isForgotten: Bool) -> Set<String> {
+  public static func texts(of record: Record, isForgotten: Bool) -> Set<String> {
     let keys = MatchKeys.of(record)
     var texts = Set<String>()
     func add(_ field: String, _ value: Text, _ form: String, _ name: String) {

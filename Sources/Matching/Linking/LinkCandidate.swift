@@ -1,13 +1,13 @@
-package import ContentLines
-package import Records
+public import ContentLines
+public import Records
 
 /// A record of a side that belongs to no link yet.
-package struct LinkCandidate: Sendable {
+public struct LinkCandidate: Sendable {
   package let side: SideName
   /// Names the record on its side; ties in order are decided by it.
-  package let id: String
+  public let id: String
   /// The UID the side itself gave, if it gives any; one the bridge made up does not count.
-  package let uid: Text?
+  public let uid: Text?
   package let record: Record
 
   package init(side: SideName, id: String, uid: Text?, record: Record) {
@@ -19,13 +19,13 @@ package struct LinkCandidate: Sendable {
 }
 
 /// A link that may lack some side.
-package struct ExistingLink: Sendable {
+public struct ExistingLink: Sendable {
   package let id: String
   /// The sides that hold it already, in whatever state: no second record of them joins.
-  package let sides: Set<SideName>
+  public let sides: Set<SideName>
   package let uid: Text?
   /// The agreed record.
-  package let record: Record
+  public let record: Record
 
   package init(id: String, sides: Set<SideName>, uid: Text?, record: Record) {
     self.id = id
@@ -36,11 +36,12 @@ package struct ExistingLink: Sendable {
 }
 
 /// Names a record, or a link, in the result.
-package enum LinkReference: Sendable, Hashable, Comparable {
+public enum LinkReference: Sendable, Hashable, Comparable {
   case record(SideName, String)
   case link(String)
 
-  package static func < (one: LinkReference, other: LinkReference) -> Bool {
+  /// Links first, then records by side and id.
+  public static func < (one: LinkReference, other: LinkReference) -> Bool {
     switch (one, other) {
     case (.record(let side, let id), .record(let otherSide, let otherID)):
       side != otherSide ? side < otherSide : id < otherID
@@ -52,33 +53,37 @@ package enum LinkReference: Sendable, Hashable, Comparable {
 }
 
 /// What linking found.
-package struct LinkingResult: Sendable {
-  package struct Member: Sendable, Equatable {
+public struct LinkingResult: Sendable {
+  /// A record of a cluster.
+  public struct Member: Sendable, Equatable {
     package var side: SideName
     package var id: String
     /// 0: by UID; 1: by the first tier; and so on.
-    package var tier: Int
+    public var tier: Int
     /// For people: `same e-mail joe@acme.co`.
-    package var reasons: [String]
+    public var reasons: [String]
   }
 
   /// Records that are one: a new link, or new sides of an existing one.
-  package struct Cluster: Sendable, Equatable {
+  public struct Cluster: Sendable, Equatable {
     /// The id of the link that they join; nil for a new link.
-    package var link: String?
+    public var link: String?
     /// By side; at most one a side.
-    package var members: [Member]
+    public var members: [Member]
   }
 
-  package struct Question: Sendable, Equatable {
-    package enum Kind: String, Sendable {
+  /// What only a person can tell.
+  public struct Question: Sendable, Equatable {
+    /// Why it is asked.
+    public enum Kind: String, Sendable {
       /// Several records fit equally well.
       case tie
       /// A key is the same, but something speaks against it.
       case sameRecord = "same-record"
     }
 
-    package struct Choice: Sendable, Equatable {
+    /// A record or link that may be meant.
+    public struct Choice: Sendable, Equatable {
       package var target: LinkReference
       package var score: Double
       package var reasons: [String]
@@ -88,22 +93,22 @@ package struct LinkingResult: Sendable {
     package var side: SideName
     package var id: String
     /// Best first, at most ten.
-    package var choices: [Choice]
+    public var choices: [Choice]
   }
 
   /// New links by their first member, after those that join existing links, by the link's id.
-  package var clusters: [Cluster] = []
+  public var clusters: [Cluster] = []
   /// Records that match nothing, by side and id: they become creates.
-  package var alone: [LinkReference] = []
+  public var alone: [LinkReference] = []
   /// Records in a question (asked about, or offered as a choice) that are not linked: neither
   /// linked nor created before the answer. By side and id.
-  package var held: [LinkReference] = []
+  public var held: [LinkReference] = []
   /// The links in a question, also those beyond its ten choices: what lacks a side there is not
   /// created before the answer. By id.
-  package var heldLinks: [String] = []
+  public var heldLinks: [String] = []
   /// By side and id.
-  package var questions: [Question] = []
+  public var questions: [Question] = []
 
   /// A result without records.
-  package init() {}
+  public init() {}
 }

@@ -1,8 +1,8 @@
 import ContentLines
-package import Records
+public import Records
 
 /// Finds records of different sides that are one (DESIGN section 6).
-package enum Linking {
+public enum Linking {
   /// Clusters all unlinked records of all sides at once: by UID first, then by the tiers.
   ///
   /// A cluster has at most one record a side and joins at most one existing link, which must lack
@@ -12,7 +12,7 @@ package enum Linking {
   /// no say. Near-linear: records are compared only where all keys of a tier are equal.
   ///
   /// - Parameter tiers: nil for the standard tiers of the kind.
-  package static func cluster(
+  public static func cluster(
     _ candidates: [LinkCandidate], existing: [ExistingLink] = [], tiers: MatchTiers? = nil,
     kind: RecordKind, moments: MomentReading = .asWritten
   ) -> LinkingResult {

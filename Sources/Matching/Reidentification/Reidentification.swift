@@ -1,8 +1,8 @@
-package import Records
+public import Records
 
 /// Finds the records of one version of a side again in the next, where the side gives no ids
 /// (DESIGN section 6).
-package enum Reidentification {
+public enum Reidentification {
   /// Pairs the records of two versions: same digest, then keys that only one record of each version
   /// holds, then the best assignment over several keys.
   ///
@@ -13,7 +13,7 @@ package enum Reidentification {
   /// - Parameters:
   ///   - asksWithoutEvidence: whether a vanished record that resembles no newcomer is a question
   ///     all the same, as long as there are newcomers.
-  package static func pair(
+  public static func pair(
     old: [Candidate], new: [Candidate], kind: RecordKind,
     moments: MomentReading = .asWritten, asksWithoutEvidence: Bool = false
   ) -> ReidentificationResult {

@@ -1,12 +1,12 @@
-package import Records
+public import Records
 
 /// A record of one version of a side, to be found again in another version.
-package struct Candidate: Sendable {
+public struct Candidate: Sendable {
   /// Names the record in its version; ties are decided by it.
-  package let id: String
+  public let id: String
   package let record: Record
   /// Of what the side holds; equal digests are equal content.
-  package let digest: Digest
+  public let digest: Digest
 
   package init(id: String, record: Record, digest: Digest) {
     self.id = id
@@ -16,9 +16,9 @@ package struct Candidate: Sendable {
 }
 
 /// Which record of the old version is which of the new one.
-package struct ReidentificationResult: Sendable {
+public struct ReidentificationResult: Sendable {
   /// How a record was found again.
-  package enum How: String, Sendable {
+  public enum How: String, Sendable {
     /// Same content.
     case sameDigest = "same-digest"
     /// By a key that no other record holds, in both versions.
@@ -28,29 +28,31 @@ package struct ReidentificationResult: Sendable {
   }
 
   /// A record found again.
-  package struct Pair: Sendable, Equatable {
+  public struct Pair: Sendable, Equatable {
     package var oldID: String
     package var newID: String
     package var how: How
     /// 0 to 1.
-    package var score: Double
+    public var score: Double
     /// For people: `same e-mail joe@acme.co`.
-    package var reasons: [String]
+    public var reasons: [String]
   }
 
   /// A vanished record that only a person can place.
-  package struct Question: Sendable, Equatable {
-    package enum Kind: String, Sendable {
+  public struct Question: Sendable, Equatable {
+    /// What is asked.
+    public enum Kind: String, Sendable {
       /// It may be one of the newcomers.
       case vanished
       /// Its keys now stand in a record that is still there.
       case mergedOnSide = "merged-on-side"
     }
 
-    package struct Choice: Sendable, Equatable {
+    /// A record that may be meant.
+    public struct Choice: Sendable, Equatable {
       package var newID: String
       /// The old id of a record that is still there; nil for a newcomer.
-      package var survivorOf: String?
+      public var survivorOf: String?
       package var score: Double
       package var reasons: [String]
     }
@@ -58,21 +60,21 @@ package struct ReidentificationResult: Sendable {
     package var kind: Kind
     package var oldID: String
     /// Best first, at most five.
-    package var choices: [Choice]
+    public var choices: [Choice]
   }
 
   /// By old id.
-  package var pairs: [Pair] = []
+  public var pairs: [Pair] = []
   /// Old ids of records that are gone and resemble nothing that came; sorted.
-  package var vanished: [String] = []
+  public var vanished: [String] = []
   /// New ids of records that came and resemble nothing that is gone; sorted.
-  package var newcomers: [String] = []
+  public var newcomers: [String] = []
   /// New ids that a question offers as a choice and that are paired with nothing; sorted. They are
   /// neither created nor linked before the answer.
-  package var held: [String] = []
+  public var held: [String] = []
   /// By old id.
-  package var questions: [Question] = []
+  public var questions: [Question] = []
 
   /// A result without records.
-  package init() {}
+  public init() {}
 }

@@ -1,24 +1,24 @@
 import ContentLines
-package import Records
+public import Records
 
 /// One merge unit that differs between two versions of a record.
-package struct UnitChange: Sendable, Hashable {
+public struct UnitChange: Sendable, Hashable {
   package let unit: UnitKey
   /// As FORMS: `NAME`, `NAME[key]`, `*`.
-  package let property: String
+  public let property: String
   /// Content-line text, or nil where the unit is not there.
-  package let from: String?
+  public let from: String?
   package let to: String?
 }
 
 /// Compares two versions of a record.
-package enum Diff {
+public enum Diff {
   /// The units that differ, in schema order. O(n log n); O(n) where the records are equal.
   ///
   /// A property that is merged by components is one change, whose unit covers its components.
   /// Volatile properties, empty ones and other spellings of an equal key are no change. A record
   /// that appears is listed unit by unit, one that vanishes as `*`.
-  package static func changes(from: Record?, to: Record?) -> [UnitChange] {
+  public static func changes(from: Record?, to: Record?) -> [UnitChange] {
     guard from != to else { return [] }
     if let from, to == nil {
       let value = UnitValue([], components: from.components)

@@ -1,15 +1,15 @@
-package import ContentLines
+public import ContentLines
 
 /// A DATE or DATE-TIME value (RFC 5545 section 3.3.4 and 3.3.5) as it stands: local arithmetic
 /// without zones.
-package struct LocalStamp: Equatable {
+public struct LocalStamp: Equatable {
   /// Seconds of the proleptic Gregorian calendar since 1970-01-01T00:00:00, in no zone.
   var seconds: Int
   var isDate: Bool
   var isUTC: Bool
 
   /// Nil if the text is no such value.
-  package init?(_ text: Text) {
+  public init?(_ text: Text) {
     let bytes = text.bytes
     let base = bytes.startIndex
     func number(_ from: Int, _ count: Int) -> Int? {
@@ -39,14 +39,14 @@ package struct LocalStamp: Equatable {
   var timeOfDay: Int { seconds - day * 86_400 }
 
   /// The time that many seconds later.
-  package func moved(by offset: Int) -> LocalStamp {
+  public func moved(by offset: Int) -> LocalStamp {
     var result = self
     result.seconds += offset
     return result
   }
 
   /// The value as a content line has it.
-  package var text: Text {
+  public var text: Text {
     let (year, month, date) = Self.civil(day)
     var digits = Self.padded(year, 4) + Self.padded(month, 2) + Self.padded(date, 2)
     if !isDate {

@@ -1,10 +1,10 @@
-package import Records
+public import Records
 
 /// One version of a record to merge, under the name of its side.
-package struct MergeSide: Sendable {
+public struct MergeSide: Sendable {
   package let label: String
   /// Canonical; nil if the record is deleted there (or, without a base, not there).
-  package let record: Record?
+  public let record: Record?
 
   package init(label: String, record: Record?) {
     self.label = label
@@ -13,28 +13,28 @@ package struct MergeSide: Sendable {
 }
 
 /// One merge unit that sides changed differently, put before whoever decides.
-package struct UnitConflict: Sendable {
+public struct UnitConflict: Sendable {
   /// What one side that has a say holds.
-  package struct SideValue: Sendable {
+  public struct SideValue: Sendable {
     package let label: String
     package let value: UnitValue?
     /// As content-line text; nil where the side has nothing.
-    package let text: String?
+    public let text: String?
   }
 
   package let unit: UnitKey
   /// The unit as FORMS names it.
-  package let property: String
+  public let property: String
   package let base: UnitValue?
   package let baseText: String?
   /// The sides that changed the unit, in the order given.
-  package let values: [SideValue]
+  public let values: [SideValue]
   /// Whether both values can stand side by side.
-  package let canHoldBoth: Bool
+  public let canHoldBoth: Bool
 }
 
 /// What to keep of a conflict.
-package enum Decision: Sendable, Hashable {
+public enum Decision: Sendable, Hashable {
   case keepBase
   /// The value of the side with this label.
   case take(String)
@@ -47,9 +47,9 @@ package enum Decision: Sendable, Hashable {
 }
 
 /// A conflict with what was done about it.
-package struct Conflict: Sendable, Hashable {
+public struct Conflict: Sendable, Hashable {
   /// What one side held, as content-line text.
-  package struct Value: Sendable, Hashable {
+  public struct Value: Sendable, Hashable {
     package let label: String
     package let value: String?
 
@@ -61,13 +61,13 @@ package struct Conflict: Sendable, Hashable {
 
   package let unit: UnitKey
   /// As FORMS: `NAME`, `NAME[key]`, `*`.
-  package let property: String
+  public let property: String
   package let base: String?
   package let values: [Value]
   /// `keepBase` as well where what was decided cannot be done.
-  package let decision: Decision
+  public let decision: Decision
   /// The text that stands in the merged record now.
-  package let kept: String?
+  public let kept: String?
 
   package init(
     unit: UnitKey, property: String, base: String?, values: [Value], decision: Decision,
@@ -83,28 +83,28 @@ package struct Conflict: Sendable, Hashable {
 }
 
 /// Which sides changed a unit: the reason of a step, and where a value comes from.
-package struct UnitOrigin: Sendable, Hashable {
+public struct UnitOrigin: Sendable, Hashable {
   package let unit: UnitKey
   package let property: String
   /// In the order given.
-  package let labels: [String]
+  public let labels: [String]
 }
 
 /// The merged record with what happened on the way.
-package struct MergeResult: Sendable {
+public struct MergeResult: Sendable {
   /// Canonical; nil if the record is deleted.
-  package var merged: Record?
+  public var merged: Record?
   package var conflicts: [Conflict] = []
   /// Every unit that a side changed in content, in schema order.
-  package var origins: [UnitOrigin] = []
+  public var origins: [UnitOrigin] = []
 
   /// The labels that changed a unit; empty if nobody did. O(n).
-  package func changedBy(_ unit: UnitKey) -> [String] {
+  public func changedBy(_ unit: UnitKey) -> [String] {
     origins.first { $0.unit == unit }?.labels ?? []
   }
 }
 
 /// What became of a record that two sides hold (FORMS, `merge --json`).
-package enum Outcome: String, Sendable, CaseIterable {
+public enum Outcome: String, Sendable, CaseIterable {
   case unchanged, left, right, same, merged, deleted, conflict
 }

@@ -1,13 +1,13 @@
-package import ContentLines
+public import ContentLines
 
 /// Merges texts by line (diff3 with N sides).
 ///
 /// Edits of different lines unite. Edits of the same line, and insertions at a place that another
 /// side touched, are a conflict unless they are the same.
-package enum LineMerge {
+public enum LineMerge {
   /// - Returns: the merged text, or nil for a conflict. O(lines²) in the part that changed, at most
   ///   a million steps a side; larger changes count as one edit.
-  package static func merge(base: Text, sides: [Text]) -> Text? {
+  public static func merge(base: Text, sides: [Text]) -> Text? {
     let lines = split(base)
     var edits: [Edit] = []
     for side in sides { edits += self.edits(from: lines, to: split(side)) }
@@ -32,13 +32,14 @@ package enum LineMerge {
   }
 
   /// Lines of the base that a side replaced.
-  package struct Edit: Hashable, Comparable {
+  public struct Edit: Hashable, Comparable {
     package var range: Range<Int>
     package var lines: [Text]
 
     var isInsertion: Bool { range.isEmpty }
 
-    package static func < (one: Edit, other: Edit) -> Bool {
+    /// By place.
+    public static func < (one: Edit, other: Edit) -> Bool {
       if one.range.lowerBound != other.range.lowerBound {
         return one.range.lowerBound < other.range.lowerBound
       }
@@ -61,7 +62,7 @@ package enum LineMerge {
   }
 
   /// The smallest edits between two texts, by their longest common subsequence.
-  package static func edits(from old: [Text], to new: [Text]) -> [Edit] {
+  public static func edits(from old: [Text], to new: [Text]) -> [Edit] {
     var head = 0
     while head < old.count, head < new.count, old[head] == new[head] { head += 1 }
     var oldEnd = old.count

@@ -1,10 +1,10 @@
 import ContentLines
-package import Records
+public import Records
 
 extension Merge {
   /// The lens: puts what changed between two views into a record; where the record changed too,
   /// the view wins. `put(changesFrom: v, to: v, into: r) == r`. O(n log n).
-  package static func put(
+  public static func put(
     changesFrom old: Record?, to new: Record?, into target: Record
   ) -> Record? {
     guard old != new else { return target }
@@ -17,7 +17,7 @@ extension Merge {
 
   /// The target with these units as the base has them: a baseline that advances but for what is
   /// held. Nil where the whole record is held and the base has none. O(n log n).
-  package static func holdingBack(
+  public static func holdingBack(
     base: Record?, target: Record?, units: Set<UnitKey>
   ) -> Record? {
     guard !units.isEmpty, base != target else { return target }
@@ -33,7 +33,7 @@ extension Merge {
   /// The target with these units as the source has them; units are named as a merge with the target
   /// as its base names them. Nil where the whole record is taken and the source has none.
   /// O(n log n).
-  package static func taking(
+  public static func taking(
     _ units: Set<UnitKey>, from source: Record?, into target: Record?
   ) -> Record? {
     guard !units.isEmpty, source != target else { return target }

@@ -1,22 +1,22 @@
-package import Records
+public import Records
 
 /// Merges versions of one record: pure, and knowing only the schema (spec/merge.md).
-package enum Merge {
+public enum Merge {
   /// Decides a conflict.
-  package typealias Policy = (UnitConflict) -> Decision
+  public typealias Policy = (UnitConflict) -> Decision
 
   /// Keeps the first side's value; an edited record stays against a deletion (FORMS, `merge`).
-  package static let keepFirst: @Sendable (UnitConflict) -> Decision = { conflict in
+  public static let keepFirst: @Sendable (UnitConflict) -> Decision = { conflict in
     let edited = conflict.values.first { $0.value != nil }
     let winner = conflict.unit.part == .record ? edited : conflict.values.first
     return winner.map { .take($0.label) } ?? .keepBase
   }
 
   /// Leaves every conflict open: the base stays.
-  package static let ask: @Sendable (UnitConflict) -> Decision = { _ in .keepBase }
+  public static let ask: @Sendable (UnitConflict) -> Decision = { _ in .keepBase }
 
   /// Takes the value of one side; where it has no say, the base stays.
-  package static func prefer(_ label: String) -> @Sendable (UnitConflict) -> Decision {
+  public static func prefer(_ label: String) -> @Sendable (UnitConflict) -> Decision {
     { conflict in conflict.values.contains { $0.label == label } ? .take(label) : .keepBase }
   }
 
@@ -31,7 +31,7 @@ package enum Merge {
   ///   - sides: with different labels.
   ///   - decide: asked once for each unit that was changed differently.
   /// - Complexity: O(n log n) in the size of the record, O(n) where nothing differs.
-  package static func merge(
+  public static func merge(
     base: Record?, sides: [MergeSide], decide: @escaping Policy = ask
   ) -> MergeResult {
     merge(base: base, sides: sides, speller: nil, decide: decide)
@@ -132,7 +132,7 @@ extension MergeResult {
   /// What became of a record that two sides hold (FORMS). O(n log n).
   ///
   /// - Parameters: the records that were merged.
-  package func outcome(base: Record?, left: Record?, right: Record?) -> Outcome {
+  public func outcome(base: Record?, left: Record?, right: Record?) -> Outcome {
     if !conflicts.isEmpty { return .conflict }
     if base == nil, left == nil || right == nil {
       return left != nil ? .left : right != nil ? .right : .unchanged

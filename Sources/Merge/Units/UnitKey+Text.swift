@@ -1,10 +1,10 @@
-package import ContentLines
-package import Records
+public import ContentLines
+public import Records
 
 extension UnitKey: CustomStringConvertible {
   /// The unit as FORMS names it: `NAME`, `NAME[key]` for a member, `*` for the whole record. Inside
   /// an instance the brackets begin with its original start.
-  package var description: String { shown(as: name) }
+  public var description: String { shown(as: name) }
 
   /// - Parameter name: the first property of a composite unit that the versions at hand have.
   func shown(as name: Name) -> String {
@@ -32,7 +32,7 @@ extension UnitKey: CustomStringConvertible {
 
 extension UnitKey {
   /// A text that names the unit for good, to be stored; it holds no line end.
-  package var stored: Text {
+  public var stored: Text {
     var parts: [Text] = [instance.map { TextEscaping.escape($0) } ?? "-", name.text]
     switch part {
     case .record: parts.append("record")
@@ -50,7 +50,7 @@ extension UnitKey {
   }
 
   /// A unit from its stored text, or nil if the text is none.
-  package init?(stored: Text, kind: RecordKind) {
+  public init?(stored: Text, kind: RecordKind) {
     let parts = TextEscaping.split(stored, at: ASCII.semicolon)
     guard parts.count >= 3 else { return nil }
     let instance = parts[0] == "-" ? nil : TextEscaping.unescape(parts[0])

@@ -1,10 +1,10 @@
-package import ContentLines
-package import Records
+public import ContentLines
+public import Records
 
 /// The name of one merge unit of a record: the same in every version of the record.
-package struct UnitKey: Sendable, Hashable {
+public struct UnitKey: Sendable, Hashable {
   /// What the unit covers.
-  package enum Part: Sendable, Hashable {
+  public enum Part: Sendable, Hashable {
     /// The record itself: there or deleted.
     case record
     /// A component of the record: its master, or one instance with its EXDATE or RDATE.
@@ -24,9 +24,9 @@ package struct UnitKey: Sendable, Hashable {
   }
 
   /// The original start of the instance, or nil for the master.
-  package let instance: Text?
+  public let instance: Text?
   /// The property, the first one the schema has of a composite unit, or the inner component.
-  package let name: Name
+  public let name: Name
   package let part: Part
   /// The place of the property in the schema.
   let order: Int
@@ -44,17 +44,17 @@ package struct UnitKey: Sendable, Hashable {
   }
 
   /// The unit of a whole record.
-  package static let record = UnitKey(instance: nil, name: "*", part: .record, order: -1)
+  public static let record = UnitKey(instance: nil, name: "*", part: .record, order: -1)
 
   /// The unit of a master (nil) or an instance as a whole.
-  package static func whole(_ instance: Text?) -> UnitKey {
+  public static func whole(_ instance: Text?) -> UnitKey {
     UnitKey(instance: instance, name: .recurrenceID, part: .whole, order: -1)
   }
 }
 
 extension UnitKey: Comparable {
   /// The master before its instances, properties in schema order before inner components.
-  package static func < (one: UnitKey, other: UnitKey) -> Bool {
+  public static func < (one: UnitKey, other: UnitKey) -> Bool {
     if one.instance != other.instance {
       guard let first = one.instance else { return true }
       guard let second = other.instance else { return false }
@@ -86,7 +86,7 @@ extension UnitKey: Comparable {
   }
 
   /// The key of a member or inner component; empty for other units.
-  package var memberKey: Text {
+  public var memberKey: Text {
     switch part {
     case .member(let key, _), .inner(let key, _): key
     default: .empty

@@ -1,10 +1,10 @@
-package import ContentLines
-package import Records
+public import ContentLines
+public import Records
 
 /// What one version of a record holds in one merge unit.
-package struct UnitValue: Sendable, Hashable {
+public struct UnitValue: Sendable, Hashable {
   /// What the group of a property says (RFC 6350 section 3.3); in an order that settles ties.
-  package enum Group: Sendable, Hashable, Comparable {
+  public enum Group: Sendable, Hashable, Comparable {
     case none
     /// A name that somebody chose; kept.
     case named(Text)
@@ -14,9 +14,9 @@ package struct UnitValue: Sendable, Hashable {
 
   /// The property and what its group says of it; all properties of a composite unit; the EXDATE
   /// and RDATE of an instance. Without their groups.
-  package var properties: [Property]
+  public var properties: [Property]
   /// An inner component, an instance's own component, or the components of a whole record.
-  package var components: [Component]
+  public var components: [Component]
   package var group: Group
 
   package init(_ properties: [Property], components: [Component] = [], group: Group = .none) {
@@ -29,7 +29,7 @@ package struct UnitValue: Sendable, Hashable {
   var plain: Text? { components.isEmpty ? properties.first?.value : nil }
 
   /// All content lines without groups and folds, joined by LF. O(n).
-  package var lines: String {
+  public var lines: String {
     var writer = LineWriter(folds: false)
     for property in properties { property.write(to: &writer) }
     for component in components { component.withoutVolatile().write(to: &writer) }

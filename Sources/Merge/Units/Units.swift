@@ -1,13 +1,13 @@
 import ContentLines
-package import Records
+public import Records
 
 /// Takes records apart into merge units and puts them together again.
-package enum Units {
+public enum Units {
   /// The units of a record in schema order. O(n log n).
   ///
   /// - Parameter others: versions it is compared with; a property without a key is single only
   ///   where it stands at most once in all of them.
-  package static func decompose(
+  public static func decompose(
     _ record: Record, beside others: [Record] = []
   ) -> [(unit: UnitKey, value: UnitValue)] {
     var walk = RecordWalk(
@@ -18,7 +18,7 @@ package enum Units {
 
   /// The record with only the units that are given; the rest of it (identity, volatile) stays.
   /// `rebuild(r, keeping: all units of r)` has the same content as `r`. O(n log n).
-  package static func rebuild(_ record: Record, keeping units: Set<UnitKey>) -> Record? {
+  public static func rebuild(_ record: Record, keeping units: Set<UnitKey>) -> Record? {
     var walk = RecordWalk(
       base: nil, sides: [record], visitor: CollectingVisitor(wanted: units))
     return walk.run()

@@ -3,7 +3,7 @@ import ContentLines
 extension Component {
   /// The component in canonical form: values, parameters, groups and order (spec/canonical.md).
   /// Applying it twice changes nothing. O(n log n).
-  package func canonical() -> Component {
+  public func canonical() -> Component {
     let schema = Schema.of(component: name)
     if isCanonical(schema) { return self }
     var canonical = properties
@@ -184,7 +184,7 @@ enum CanonicalOrder {
 extension Property {
   /// A group called `itemN` with a single line is no group. Before sorting, for a group decides
   /// the order of lines that are equal otherwise.
-  package static func dissolvingLoneGroups(_ properties: [Property]) -> [Property] {
+  public static func dissolvingLoneGroups(_ properties: [Property]) -> [Property] {
     guard properties.contains(where: { !$0.group.isEmpty }) else { return properties }
     var counts: [Text: Int] = [:]
     for property in properties where !property.group.isEmpty {

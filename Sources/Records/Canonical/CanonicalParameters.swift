@@ -1,10 +1,10 @@
 import ContentLines
 
 /// Brings the parameters of a property into canonical case and order.
-package enum CanonicalParameters {
+public enum CanonicalParameters {
   /// Sorted by name; sets sorted by value without repeats; VALUE left out where it only repeats
   /// the default. O(n log n) in the number of parameters.
-  package static func of(_ property: Property, _ row: PropertySchema, _ schema: Schema)
+  public static func of(_ property: Property, _ row: PropertySchema, _ schema: Schema)
     -> [Parameter]
   {
     guard !property.parameters.isEmpty else { return [] }

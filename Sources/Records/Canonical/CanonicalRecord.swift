@@ -3,7 +3,7 @@ import ContentLines
 extension Record {
   /// The record in canonical form; the format modules upgrade idioms, zones and dates before.
   /// Applying it twice changes nothing. O(n log n).
-  package func canonical() -> Record {
+  public func canonical() -> Record {
     var all = components.map { $0.canonical() }
     if all.count > 1 {
       // The master first, then instances by original start; nothing else orders them.
@@ -21,7 +21,7 @@ extension Record {
   }
 
   /// The folded content lines of its components, without the calendar around them. O(n).
-  package func bytes() -> [UInt8] {
+  public func bytes() -> [UInt8] {
     var writer = LineWriter()
     for zone in zones { zone.write(to: &writer) }
     for component in components { component.write(to: &writer) }
@@ -30,7 +30,7 @@ extension Record {
 
   /// The SHA-256 of the canonical lines without volatile properties. The record must be
   /// canonical. O(n).
-  package func digest() -> Digest {
+  public func digest() -> Digest {
     var writer = LineWriter(folds: false)
     for zone in zones { zone.write(to: &writer, leavingOutVolatile: true) }
     for component in components { component.write(to: &writer, leavingOutVolatile: true) }
@@ -38,7 +38,7 @@ extension Record {
   }
 
   /// The record without volatile properties (DTSTAMP, REV, PRODID …). O(n).
-  package func withoutVolatile() -> Record {
+  public func withoutVolatile() -> Record {
     guard components.contains(where: \.hasVolatile) || zones.contains(where: \.hasVolatile) else {
       return self
     }
@@ -56,7 +56,7 @@ extension Component {
   }
 
   /// The component without volatile properties. O(n).
-  package func withoutVolatile() -> Component {
+  public func withoutVolatile() -> Component {
     let schema = Schema.of(component: name)
     var result = Component(
       name, properties.filter { !schema.isVolatile($0.name) },

@@ -1,9 +1,9 @@
-package import ContentLines
+public import ContentLines
 
 /// Brings one value into its canonical spelling (spec/canonical.md).
-package enum CanonicalValue {
+public enum CanonicalValue {
   /// The canonical value of a property; what the schema does not know comes back unchanged. O(n).
-  package static func of(_ property: Property, _ row: PropertySchema) -> Text {
+  public static func of(_ property: Property, _ row: PropertySchema) -> Text {
     let value = property.value
     switch kind(of: property, row) {
     case .text:
@@ -26,7 +26,7 @@ package enum CanonicalValue {
   }
 
   /// The kind of a value as VALUE says it, or else the schema.
-  package static func kind(of property: Property, _ row: PropertySchema) -> ValueKind {
+  public static func kind(of property: Property, _ row: PropertySchema) -> ValueKind {
     guard row.isKnown, !row.isVolatile, let type = property.parameter(.value) else {
       return row.isVolatile ? .raw : row.value
     }
@@ -70,7 +70,7 @@ package enum CanonicalValue {
   }
 
   /// The parts with a separator between them.
-  package static func join(_ parts: [Text], _ separator: UInt8) -> Text {
+  public static func join(_ parts: [Text], _ separator: UInt8) -> Text {
     guard parts.count != 1 else { return parts[0] }
     var result: [UInt8] = []
     for (index, part) in parts.enumerated() {

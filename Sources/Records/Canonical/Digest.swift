@@ -1,19 +1,19 @@
 import Crypto
 
 /// A SHA-256 digest, held in place: no reference is counted where millions are compared.
-package struct Digest: Sendable, Hashable, Comparable, CustomStringConvertible {
+public struct Digest: Sendable, Hashable, Comparable, CustomStringConvertible {
   /// Big-endian words, so that they order as the bytes do.
   private let words: (UInt64, UInt64, UInt64, UInt64)
 
   /// The digest of some bytes. O(n).
-  package init(of content: [UInt8]) {
+  public init(of content: [UInt8]) {
     var hash = SHA256()
     content.withUnsafeBytes { hash.update(bufferPointer: $0) }
     self.init(words: hash.finalize())
   }
 
   /// A stored digest, or nil if it is not 32 bytes.
-  package init?(bytes: [UInt8]) {
+  public init?(bytes: [UInt8]) {
     guard bytes.count == 32 else { return nil }
     self.init(words: bytes)
   }
@@ -33,25 +33,36 @@ package struct Digest: Sendable, Hashable, Comparable, CustomStringConvertible {
   }
 
   /// 32 bytes.
-  package var bytes: [UInt8] {
-    [words.0, words.1, words.2, words.3].flatMap { word in
-      (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * UInt64($0))) }
+  public var bytes: [UInt8] {
+    var result: [UInt8] = []
+    result.reserveCapacity(32)
+    for word in [words.0, words.1, words.2, words.3] {
+      for shift in stride(from: UInt64(56), through: 0, by: -8) {
+        result.append(UInt8(truncatingIfNeeded: word >> shift))
+      }
     }
+    return result
   }
 
-  package static func == (one: Digest, other: Digest) -> Bool { one.words == other.words }
+  /// Byte by byte.
+  public static func == (one: Digest, other: Digest) -> Bool { one.words == other.words }
 
-  package static func < (one: Digest, other: Digest) -> Bool { one.words < other.words }
+  /// Byte by byte.
+  public static func < (one: Digest, other: Digest) -> Bool { one.words < other.words }
 
-  package func hash(into hasher: inout Hasher) {
+  /// Agrees with `==`.
+  public func hash(into hasher: inout Hasher) {
     hasher.combine(words.0)
     hasher.combine(words.1)
   }
 
   /// Lower-case hexadecimal.
-  package var description: String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(
-      decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+  public var description: String {
+    var digits: [UInt8] = []
+    digits.reserveCapacity(64)
+    for byte in bytes {
+      for half in [byte >> 4, byte & 15] { digits.append(half < 10 ? 0x30 + half : 0x57 + half) }
+    }
+    return String(decoding: digits, as: UTF8.self)
   }
 }

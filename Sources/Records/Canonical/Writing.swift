@@ -1,8 +1,8 @@
-package import ContentLines
+public import ContentLines
 
 extension Property {
   /// Writes the content line (RFC 6350 section 3.3) with RFC 6868 parameter values.
-  package func write(to writer: inout LineWriter) {
+  public func write(to writer: inout LineWriter) {
     if !group.isEmpty {
       writer.put(group)
       writer.put(ASCII.dot)
@@ -64,7 +64,7 @@ extension Property {
   }
 
   /// The content line without folds and line end, as values are shown to people. O(n).
-  package var lineText: String {
+  public var lineText: String {
     var writer = LineWriter(folds: false)
     write(to: &writer)
     return String(decoding: writer.bytes.dropLast(2), as: UTF8.self)
@@ -73,7 +73,7 @@ extension Property {
 
 extension Component {
   /// Writes BEGIN, properties, inner components and END, in the order they have.
-  package func write(to writer: inout LineWriter, leavingOutVolatile: Bool = false) {
+  public func write(to writer: inout LineWriter, leavingOutVolatile: Bool = false) {
     writer.put(literal: "BEGIN:")
     writer.put(name.text)
     writer.endLine()
@@ -91,7 +91,7 @@ extension Component {
   }
 
   /// The folded content lines. O(n).
-  package func bytes() -> [UInt8] {
+  public func bytes() -> [UInt8] {
     var writer = LineWriter()
     write(to: &writer)
     return writer.bytes

@@ -4,7 +4,7 @@ extension JSONValue {
   /// Parses a whole JSON text; a byte order mark is skipped.
   ///
   /// Throws `JSONError` where the text breaks the grammar or nests deeper than 256. O(n).
-  package init(parsing bytes: [UInt8]) throws(JSONError) {
+  public init(parsing bytes: [UInt8]) throws(JSONError) {
     var parser = JSONParser(store: ByteStore(bytes))
     self = try parser.whole()
   }

@@ -1,8 +1,8 @@
-package import ContentLines
+public import ContentLines
 
 /// A JSON value (RFC 8259) that keeps what readers of standards need: the order of members, members
 /// of equal name, and the spelling of numbers.
-package indirect enum JSONValue: Sendable, Hashable {
+public indirect enum JSONValue: Sendable, Hashable {
   case null
   case bool(Bool)
   /// The number as it was written.
@@ -12,17 +12,17 @@ package indirect enum JSONValue: Sendable, Hashable {
   case object([JSONMember])
 
   /// The items of an array, or nil.
-  package var items: [JSONValue]? {
+  public var items: [JSONValue]? {
     if case .array(let items) = self { items } else { nil }
   }
 
   /// The members of an object, or nil.
-  package var members: [JSONMember]? {
+  public var members: [JSONMember]? {
     if case .object(let members) = self { members } else { nil }
   }
 
   /// A string, a number or a truth value as text; nil for the others.
-  package var text: Text? {
+  public var text: Text? {
     switch self {
     case .string(let text), .number(let text): text
     case .bool(let flag): flag ? "true" : "false"
@@ -31,13 +31,13 @@ package indirect enum JSONValue: Sendable, Hashable {
   }
 
   /// The first member of a name in an object, or nil. O(n).
-  package subscript(name: String) -> JSONValue? {
+  public subscript(name: String) -> JSONValue? {
     members?.first { $0.name.string == name }?.value
   }
 }
 
 /// One member of a JSON object.
-package struct JSONMember: Sendable, Hashable {
+public struct JSONMember: Sendable, Hashable {
   package var name: Text
   package var value: JSONValue
 
@@ -48,8 +48,9 @@ package struct JSONMember: Sendable, Hashable {
 }
 
 /// Why some bytes are no JSON.
-package struct JSONError: Error, Sendable, Hashable {
-  package enum Code: String, Sendable {
+public struct JSONError: Error, Sendable, Hashable {
+  /// What went wrong.
+  public enum Code: String, Sendable {
     case endsEarly = "json-ends-early"
     case unexpectedByte = "json-unexpected-byte"
     case badString = "json-bad-string"
@@ -60,11 +61,12 @@ package struct JSONError: Error, Sendable, Hashable {
 
   package let code: Code
   /// The line and column, from 1.
-  package let line: Int
+  public let line: Int
   package let column: Int
   package let detail: String
 }
 
 extension JSONError: CustomStringConvertible {
-  package var description: String { "Line \(line), column \(column): \(detail)" }
+  /// Where it broke off, and why.
+  public var description: String { "Line \(line), column \(column): \(detail)" }
 }

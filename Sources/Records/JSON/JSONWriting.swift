@@ -2,14 +2,14 @@ import ContentLines
 
 extension JSONValue {
   /// The shortest JSON text, UTF-8, members in the order they have. O(n).
-  package var bytes: [UInt8] {
+  public var bytes: [UInt8] {
     var result: [UInt8] = []
     write(to: &result)
     return result
   }
 
   /// Appends the JSON text.
-  package func write(to result: inout [UInt8]) {
+  public func write(to result: inout [UInt8]) {
     switch self {
     case .null: result.append(contentsOf: "null".utf8)
     case .bool(let flag): result.append(contentsOf: (flag ? "true" : "false").utf8)

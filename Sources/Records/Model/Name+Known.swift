@@ -1,11 +1,18 @@
 /// Names that are looked for in the innermost loops: a constant is found once, a literal at every
 /// use.
 extension Name {
-  package static let start: Name = "DTSTART"
-  package static let end: Name = "DTEND"
-  package static let due: Name = "DUE"
-  package static let duration: Name = "DURATION"
-  package static let recurrenceRule: Name = "RRULE"
-  package static let recurrenceDate: Name = "RDATE"
-  package static let exceptionRule: Name = "EXRULE"
+  /// `DTSTART`.
+  public static let start: Name = "DTSTART"
+  /// `DTEND`.
+  public static let end: Name = "DTEND"
+  /// `DUE`.
+  public static let due: Name = "DUE"
+  /// `DURATION`.
+  public static let duration: Name = "DURATION"
+  /// `RRULE`.
+  public static let recurrenceRule: Name = "RRULE"
+  /// `RDATE`.
+  public static let recurrenceDate: Name = "RDATE"
+  /// `EXRULE`.
+  public static let exceptionRule: Name = "EXRULE"
 }

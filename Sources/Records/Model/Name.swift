@@ -1,45 +1,49 @@
-package import ContentLines
+public import ContentLines
 import Synchronization
 
 /// The name of a property, parameter or component: upper-case, compared by a number.
 ///
 /// Every name is interned: those of the schema in a fixed table, all others in a register that
 /// grows with the names a run meets. Names order by their text, never by their number.
-package struct Name: Sendable, Hashable {
+public struct Name: Sendable, Hashable {
   /// The place in the table of known names, from 1; above them the place in the register; 0 for
   /// the empty name.
-  package let id: UInt32
+  public let id: UInt32
 
   /// Looks the name up, in any case. O(length).
-  package init(_ text: Text) {
+  public init(_ text: Text) {
     id = text.withSpan { NameTable.id($0) }
   }
 
   /// Upper-case ASCII, as written on output. O(1).
-  package var text: Text { NameTable.text(id) }
+  public var text: Text { NameTable.text(id) }
 
-  package var string: String { text.string }
+  /// Upper-case, as written on output.
+  public var string: String { text.string }
 
   /// Whether the name stands in the schema's table.
-  package var isInTable: Bool { Int(id) < NameTable.shared.names.count }
+  public var isInTable: Bool { Int(id) < NameTable.shared.names.count }
 
   /// Whether the name is experimental or a vendor's (RFC 6350 section 6.10).
-  package var isExtension: Bool {
+  public var isExtension: Bool {
     let text = text
     return text.count > 2 && text.byte(at: 0) == 0x58 && text.byte(at: 1) == 0x2D
   }
 }
 
 extension Name: Comparable, ExpressibleByStringLiteral, CustomStringConvertible {
-  package static func < (one: Name, other: Name) -> Bool {
+  /// By text. O(length).
+  public static func < (one: Name, other: Name) -> Bool {
     one.id != other.id && one.text < other.text
   }
 
-  package init(stringLiteral value: StaticString) {
+  /// Looks a literal up.
+  public init(stringLiteral value: StaticString) {
     id = value.withUTF8Buffer { NameTable.id($0.span) }
   }
 
-  package var description: String { string }
+  /// Upper-case, as written on output.
+  public var description: String { string }
 }
 
 /// Known names by a case-blind hash of their bytes, built once from the schema, and the register

@@ -1,5 +1,5 @@
 /// Some names, asked for in the innermost loops: a look-up hashes nothing.
-package struct NameSet: Sendable {
+public struct NameSet: Sendable {
   private var holds: [Bool] = []
 
   package init(_ names: some Sequence<Name>) {
@@ -11,7 +11,7 @@ package struct NameSet: Sendable {
   }
 
   /// O(1).
-  package func contains(_ name: Name) -> Bool {
+  public func contains(_ name: Name) -> Bool {
     Int(name.id) < holds.count && holds[Int(name.id)]
   }
 }

@@ -5,14 +5,14 @@ import Synchronization
 ///
 /// What runs side by side should not share the store of its texts: two cores that count references
 /// to one object wait for each other.
-package enum Parallel {
+public enum Parallel {
   /// A thread for a large piece of work that may wait for others. Those of the global queue are as
   /// many as there are cores: waiting on one of them would leave a core idle.
   private static func large() -> DispatchQueue { DispatchQueue(label: "large piece of work") }
 
   /// The results of a few large pieces of work, in the order of the elements; nothing depends on
   /// how the work was divided. A piece may divide its own work again.
-  package static func map<Element: Sendable, Result: Sendable>(
+  public static func map<Element: Sendable, Result: Sendable>(
     _ elements: [Element], _ transform: @escaping @Sendable (Element) -> Result
   ) -> [Result] {
     guard elements.count > 1 else { return elements.map(transform) }
@@ -32,7 +32,7 @@ package enum Parallel {
   }
 
   /// The same for work that may fail: the first failure in the order of the elements is thrown.
-  package static func map<Element: Sendable, Result: Sendable>(
+  public static func map<Element: Sendable, Result: Sendable>(
     _ elements: [Element], throwing transform: @escaping @Sendable (Element) throws -> Result
   ) throws -> [Result] {
     try map(elements) { element in Swift.Result { try transform(element) } }.map { try $0.get() }
@@ -40,7 +40,7 @@ package enum Parallel {
 
   /// The results of many small pieces of work, in the order of the elements: as many neighbours as
   /// `size` says are worked on together.
-  package static func chunked<Element: Sendable, Result: Sendable>(
+  public static func chunked<Element: Sendable, Result: Sendable>(
     _ elements: [Element], by size: Int = 128, _ transform: @Sendable (Element) -> Result
   ) -> [Result] {
     guard elements.count > size else { return elements.map(transform) }
@@ -54,7 +54,7 @@ package enum Parallel {
   }
 
   /// Two pieces of work side by side; the first one's failure is thrown before the other's.
-  package static func both<First: Sendable, Second: Sendable>(
+  public static func both<First: Sendable, Second: Sendable>(
     _ first: @Sendable () throws -> First, _ second: @escaping @Sendable () throws -> Second
   ) throws -> (First, Second) {
     let other = Mutex<Swift.Result<Second, any Error>?>(nil)

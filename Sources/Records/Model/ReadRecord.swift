@@ -1,13 +1,13 @@
 package import ContentLines
 
 /// A record as a reader found it in a file, with what was odd about it.
-package struct ReadRecord: Sendable {
+public struct ReadRecord: Sendable {
   /// Canonical: upgraded to vCard 4.0 / iCalendar 2.0, in canonical form.
-  package var record: Record
+  public var record: Record
   /// The physical lines of its components in the file (BEGIN to END, from 1), in the file's order.
-  package var lines: [ClosedRange<Int>]
+  public var lines: [ClosedRange<Int>]
   /// VERSION as it stood in the file (`2.1`, `3.0`, `4.0`, `2.0`), or empty.
-  package var version: String
+  public var version: String
 
   package init(record: Record, lines: [ClosedRange<Int>], version: String) {
     self.record = record
@@ -17,15 +17,15 @@ package struct ReadRecord: Sendable {
 }
 
 /// What a .vcf, .ics, jCard or jCal file held, in the file's order.
-package struct ReadFile: Sendable {
+public struct ReadFile: Sendable {
   /// One calendar object (VCALENDAR), or the cards of a file.
-  package struct Group: Sendable {
+  public struct Group: Sendable {
     /// The properties of the calendar itself (X-WR-CALNAME, METHOD …), canonical; empty for cards.
-    package var properties: [Property] = []
+    public var properties: [Property] = []
     package var records: [ReadRecord] = []
     /// Components that are no contact, event or task (VJOURNAL, VFREEBUSY, VAVAILABILITY …), kept
     /// in canonical form.
-    package var others: [Component] = []
+    public var others: [Component] = []
 
     package init() {}
   }
@@ -39,5 +39,5 @@ package struct ReadFile: Sendable {
   }
 
   /// All records in the file's order.
-  package var records: [ReadRecord] { groups.flatMap(\.records) }
+  public var records: [ReadRecord] { groups.flatMap(\.records) }
 }

@@ -3,7 +3,7 @@ import ContentLines
 extension Record {
   /// The same record with all its texts in one store of its own: it keeps no file in memory, and
   /// cores that work on neighbours count no references to one object. O(n).
-  package func compacted() -> Record {
+  public func compacted() -> Record {
     var packing = Packing()
     for component in components + zones { packing.collect(component) }
     // A slice reaches no further.

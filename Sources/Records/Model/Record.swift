@@ -1,19 +1,20 @@
-package import ContentLines
+public import ContentLines
 
 /// What a record is.
-package enum RecordKind: String, Sendable, CaseIterable, Comparable, Codable {
+public enum RecordKind: String, Sendable, CaseIterable, Comparable, Codable {
   case contact, event, task
 
-  package static func < (one: RecordKind, other: RecordKind) -> Bool {
+  /// In the order of commands and files.
+  public static func < (one: RecordKind, other: RecordKind) -> Bool {
     one.rawValue < other.rawValue
   }
 
   /// The format its properties belong to.
-  package var format: Format { self == .contact ? .vCard : .iCalendar }
+  public var format: Format { self == .contact ? .vCard : .iCalendar }
 }
 
 /// The two formats; each has its own schema.
-package enum Format: Sendable {
+public enum Format: Sendable {
   case vCard, iCalendar
 }
 
@@ -21,20 +22,23 @@ package enum Format: Sendable {
 ///
 /// A contact has one component. An event or task has its master first, where it has one, then its
 /// instances (components with RECURRENCE-ID) by original start.
-package struct Record: Sendable, Hashable {
-  package var kind: RecordKind
-  package var components: [Component]
+public struct Record: Sendable, Hashable {
+  /// What it describes.
+  public var kind: RecordKind
+  /// The master first, then instances that differ from it.
+  public var components: [Component]
   /// Definitions of zones that no IANA name explains (VTIMEZONE), kept with the record.
-  package var zones: [Component]
+  public var zones: [Component]
 
-  package init(_ kind: RecordKind, _ components: [Component], zones: [Component] = []) {
+  /// A record of components that belong together.
+  public init(_ kind: RecordKind, _ components: [Component], zones: [Component] = []) {
     self.kind = kind
     self.components = components
     self.zones = zones
   }
 
   /// The value of UID, or nil. Compared byte by byte.
-  package var uid: Text? {
+  public var uid: Text? {
     get {
       for index in components.indices {
         if let value = components[index].first(.uid)?.value, !value.isEmpty { return value }
@@ -49,18 +53,18 @@ package struct Record: Sendable, Hashable {
   }
 
   /// The component without RECURRENCE-ID: the contact, the single event, the master of a series.
-  package var master: Component? {
+  public var master: Component? {
     components.first { !$0.has(.recurrenceID) }
   }
 
   /// The instances, by original start.
-  package var instances: [Component] {
+  public var instances: [Component] {
     components.filter { $0.has(.recurrenceID) }
   }
 
   /// The record as a person knows it: the first of the schema's naming properties with a value, in
   /// their order, or `(no name)`.
-  package var displayName: String {
+  public var displayName: String {
     guard let component = master ?? components.first else { return "(no name)" }
     for name in Schema.namingProperties(kind.format) {
       guard let property = component.first(name) else { continue }
@@ -74,20 +78,32 @@ package struct Record: Sendable, Hashable {
 }
 
 extension Name {
-  package static let uid: Name = "UID"
-  package static let version: Name = "VERSION"
-  package static let recurrenceID: Name = "RECURRENCE-ID"
-  package static let type: Name = "TYPE"
-  package static let value: Name = "VALUE"
-  package static let tzid: Name = "TZID"
-  package static let vcard: Name = "VCARD"
-  package static let vcalendar: Name = "VCALENDAR"
-  package static let vevent: Name = "VEVENT"
-  package static let vtodo: Name = "VTODO"
-  package static let valarm: Name = "VALARM"
-  package static let vtimezone: Name = "VTIMEZONE"
+  /// `UID`.
+  public static let uid: Name = "UID"
+  /// `VERSION`.
+  public static let version: Name = "VERSION"
+  /// `RECURRENCE-ID`.
+  public static let recurrenceID: Name = "RECURRENCE-ID"
+  /// `TYPE`.
+  public static let type: Name = "TYPE"
+  /// `VALUE`.
+  public static let value: Name = "VALUE"
+  /// `TZID`.
+  public static let tzid: Name = "TZID"
+  /// `VCARD`.
+  public static let vcard: Name = "VCARD"
+  /// `VCALENDAR`.
+  public static let vcalendar: Name = "VCALENDAR"
+  /// `VEVENT`.
+  public static let vevent: Name = "VEVENT"
+  /// `VTODO`.
+  public static let vtodo: Name = "VTODO"
+  /// `VALARM`.
+  public static let valarm: Name = "VALARM"
+  /// `VTIMEZONE`.
+  public static let vtimezone: Name = "VTIMEZONE"
   /// Holds a line that is no content line, so that nothing read is lost.
-  package static let unread: Name = "X-DRAWBRIDGE-UNREAD"
+  public static let unread: Name = "X-DRAWBRIDGE-UNREAD"
   /// The calendar, task list or address book a record lies in (FORMS, Workspace).
-  package static let collection: Name = "X-DRAWBRIDGE-COLLECTION"
+  public static let collection: Name = "X-DRAWBRIDGE-COLLECTION"
 }

@@ -1,7 +1,7 @@
 /// A large value behind one reference: a copy counts one reference, not one for each of its parts.
 ///
 /// Cores that work side by side and copy the same large value would wait for each other's counts.
-package final class Shared<Value: Sendable>: Sendable {
+public final class Shared<Value: Sendable>: Sendable {
   package let value: Value
 
   package init(_ value: Value) {

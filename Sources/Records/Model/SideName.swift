@@ -1,10 +1,10 @@
 /// A place whose records are kept in step: OpenCRM (the hub) or one Google account (a spoke).
-package enum SideName: Sendable, Hashable, Comparable, CustomStringConvertible {
+public enum SideName: Sendable, Hashable, Comparable, CustomStringConvertible {
   case opencrm
   case google(String)
 
   /// `opencrm` or `google:ACCOUNT`; nil for anything else.
-  package init?(_ text: String) {
+  public init?(_ text: String) {
     if text == "opencrm" {
       self = .opencrm
     } else if text.hasPrefix("google:"), text.utf8.count > 7 {
@@ -14,7 +14,8 @@ package enum SideName: Sendable, Hashable, Comparable, CustomStringConvertible {
     }
   }
 
-  package var description: String {
+  /// As `--from` takes it: `opencrm`, `google:first`.
+  public var description: String {
     switch self {
     case .opencrm: "opencrm"
     case .google(let account): "google:\(account)"
@@ -22,7 +23,7 @@ package enum SideName: Sendable, Hashable, Comparable, CustomStringConvertible {
   }
 
   /// How a message names the side: `OpenCRM`, `Google (mary)`.
-  package var title: String {
+  public var title: String {
     switch self {
     case .opencrm: "OpenCRM"
     case .google(let account): "Google (\(account))"
@@ -30,7 +31,7 @@ package enum SideName: Sendable, Hashable, Comparable, CustomStringConvertible {
   }
 
   /// The hub first, then accounts by name.
-  package static func < (one: SideName, other: SideName) -> Bool {
+  public static func < (one: SideName, other: SideName) -> Bool {
     switch (one, other) {
     case (.opencrm, .opencrm): false
     case (.opencrm, _): true

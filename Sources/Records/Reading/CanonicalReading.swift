@@ -3,7 +3,7 @@ import ContentLines
 extension Record {
   /// Reads a record back from its canonical bytes, without upgrading anything. Nil if the bytes
   /// hold no component of the kind. O(n).
-  package init?(_ kind: RecordKind, canonicalBytes: [UInt8]) {
+  public init?(_ kind: RecordKind, canonicalBytes: [UInt8]) {
     let all = ComponentReader.read(Lexer.lex(canonicalBytes)).components
     let own = all.filter { $0.name != .vtimezone }
     guard !own.isEmpty else { return nil }
@@ -12,5 +12,5 @@ extension Record {
 
   /// The record's canonical bytes without volatile properties: what the ledger keeps under the
   /// digest. The record must be canonical. O(n).
-  package func storedBytes() -> [UInt8] { withoutVolatile().bytes() }
+  public func storedBytes() -> [UInt8] { withoutVolatile().bytes() }
 }

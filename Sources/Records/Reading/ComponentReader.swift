@@ -1,11 +1,11 @@
-package import ContentLines
+public import ContentLines
 
 /// Builds components from lexed lines: BEGIN and END, parameters, junk lines.
-package struct ComponentReader {
+public struct ComponentReader {
   /// What a file held.
-  package struct Result: Sendable {
+  public struct Result: Sendable {
     /// Top-level components in the file's order.
-    package var components: [Component] = []
+    public var components: [Component] = []
     package var findings: [Finding] = []
   }
 
@@ -21,7 +21,7 @@ package struct ComponentReader {
 
   /// Reads a whole file. Lines outside any component are findings; a missing END is closed with a
   /// finding at the next top-level BEGIN or at the end of the file. O(n).
-  package static func read(_ file: LexedFile) -> Result {
+  public static func read(_ file: LexedFile) -> Result {
     var reader = ComponentReader(file)
     reader.run()
     return reader.result

@@ -1,11 +1,11 @@
-package import ContentLines
+public import ContentLines
 
 /// Splits and decodes the raw text of parameter values (RFC 6350 section 5, RFC 6868).
-package enum ParameterValues {
+public enum ParameterValues {
   /// The values between commas outside quotes, without their quotes. O(n).
   ///
   /// - Parameter splitsQuoted: a comma inside quotes separates as well (`TYPE="work,voice"`).
-  package static func split(_ raw: Text, splitsQuoted: Bool) -> [Text] {
+  public static func split(_ raw: Text, splitsQuoted: Bool) -> [Text] {
     var values: [Text] = []
     var isQuoted = false
     var start = 0
@@ -29,7 +29,7 @@ package enum ParameterValues {
   }
 
   /// Resolves `^n`, `^'` and `^^`; other carets stay (RFC 6868 section 3.1). O(n).
-  package static func decodingCarets(_ text: Text) -> Text {
+  public static func decodingCarets(_ text: Text) -> Text {
     guard text.contains(ASCII.caret) else { return text }
     var result: [UInt8] = []
     let bytes = text.bytes

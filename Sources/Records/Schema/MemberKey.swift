@@ -1,11 +1,11 @@
-package import ContentLines
+public import ContentLines
 
 /// Computes the key that pairs a member with the same member of another version of its record.
-package enum MemberKey {
+public enum MemberKey {
   /// The key of a member, or nil where the schema pairs the property in another way. O(n).
   ///
   /// Two members of one record may have the same key; nothing here drops one.
-  package static func of(_ property: Property, _ row: PropertySchema) -> Text? {
+  public static func of(_ property: Property, _ row: PropertySchema) -> Text? {
     switch row.key {
     case .none: nil
     case .email: email(property.text)
@@ -17,7 +17,7 @@ package enum MemberKey {
   }
 
   /// `mailto:` removed, the domain in lower case (RFC 5321 section 2.4: the local part may matter).
-  package static func email(_ text: Text) -> Text {
+  public static func email(_ text: Text) -> Text {
     let address = withoutScheme(text.trimmed, "mailto:")
     guard let at = address.bytes.lastIndex(of: 0x40) else { return address }
     let position = at - address.bytes.startIndex
@@ -28,7 +28,7 @@ package enum MemberKey {
 
   /// `+` and digits where the number is international, else all its digits, with an extension and
   /// with letters; a text without digits is its own key. O(n).
-  package static func phone(_ text: Text) -> Text {
+  public static func phone(_ text: Text) -> Text {
     let number = withoutScheme(text.trimmed, "tel:")
     let key = PhoneKey(number)
     return key.hasDigit ? Text(key.bytes) : number.asciiLowercased
@@ -56,7 +56,7 @@ package enum MemberKey {
   }
 
   /// A calendar user address in lower case, without its scheme.
-  package static func calendarAddress(_ value: Text) -> Text {
+  public static func calendarAddress(_ value: Text) -> Text {
     withoutScheme(value.trimmed, "mailto:").asciiLowercased
   }
 

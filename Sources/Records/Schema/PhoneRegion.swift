@@ -1,13 +1,13 @@
-package import ContentLines
+public import ContentLines
 
 /// How one country writes telephone numbers inside its borders: what tells that `07700 900002` and
 /// `+44 7700 900002` are one number.
 ///
 /// Only where the rule is plain and general: countries whose national numbers begin with the trunk
 /// digit 0, and North America's ten digits. Elsewhere two spellings stay two numbers.
-package struct PhoneRegion: Sendable, Hashable {
+public struct PhoneRegion: Sendable, Hashable {
   /// The country calling code (ITU-T E.164), digits only.
-  package let code: Text
+  public let code: Text
   private let plan: Plan
 
   private enum Plan: Sendable, Hashable {
@@ -20,7 +20,7 @@ package struct PhoneRegion: Sendable, Hashable {
   /// The region of a time zone; nil for one of which nothing is known.
   ///
   /// - Parameter zone: an IANA name, canonical or an alias.
-  package init?(zone: String) {
+  public init?(zone: String) {
     guard let code = Self.codes[zone] else { return nil }
     self.code = Text(code)
     plan = code == "1" ? .northAmerica : .trunkZero
@@ -117,7 +117,7 @@ package struct PhoneRegion: Sendable, Hashable {
 extension MemberKey {
   /// The key of a number where a region is known: E.164 for a national number as well
   /// (`spec/matching.md`). Without a region as `phone(_:)`. O(n).
-  package static func phone(_ text: Text, in region: PhoneRegion?) -> Text {
+  public static func phone(_ text: Text, in region: PhoneRegion?) -> Text {
     let key = phone(text)
     return region?.international(key) ?? key
   }

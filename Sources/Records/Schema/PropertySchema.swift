@@ -1,5 +1,5 @@
 /// How the value of a property is built (RFC 6350 section 4, RFC 5545 section 3.3).
-package enum ValueKind: Sendable, Hashable {
+public enum ValueKind: Sendable, Hashable {
   /// One text; separators inside are escaped.
   case text
   /// Texts between commas, each a value of its own.
@@ -22,7 +22,7 @@ package enum ValueKind: Sendable, Hashable {
 }
 
 /// What pairs a member with the same member of another version of the record.
-package enum KeyRule: Sendable, Hashable {
+public enum KeyRule: Sendable, Hashable {
   case none
   /// The address, its domain in lower case.
   case email
@@ -37,7 +37,7 @@ package enum KeyRule: Sendable, Hashable {
 }
 
 /// What is merged as one.
-package enum MergeUnit: Sendable, Hashable {
+public enum MergeUnit: Sendable, Hashable {
   /// Each property, or each member of it.
   case property
   /// Each component of the value by itself (N).
@@ -57,7 +57,7 @@ package enum MergeUnit: Sendable, Hashable {
 }
 
 /// Where a property belongs.
-package enum Scope: Sendable, Hashable {
+public enum Scope: Sendable, Hashable {
   /// To the record, on all sides.
   case shared
   /// To one account, and it stays there: labels, colour, own reminders.
@@ -65,35 +65,46 @@ package enum Scope: Sendable, Hashable {
 }
 
 /// One row of the schema: everything the engine knows about a property.
-package struct PropertySchema: Sendable, Hashable {
-  package enum Cardinality: Sendable { case one, many }
+public struct PropertySchema: Sendable, Hashable {
+  /// How often it may stand in a component.
+  public enum Cardinality: Sendable { case one, many }
 
-  package let name: Name
+  /// Upper-case.
+  public let name: Name
   /// Place in the canonical order.
-  package let order: Int
-  package let value: ValueKind
-  package let cardinality: Cardinality
-  package let key: KeyRule
-  package let unit: MergeUnit
-  package let scope: Scope
+  public let order: Int
+  /// How its value is built.
+  public let value: ValueKind
+  /// How often it may stand in a component.
+  public let cardinality: Cardinality
+  /// What pairs its members.
+  public let key: KeyRule
+  /// What is merged as one.
+  public let unit: MergeUnit
+  /// Where it belongs.
+  public let scope: Scope
   /// Never compared and not part of the digest.
-  package let isVolatile: Bool
+  public let isVolatile: Bool
   /// The value type when VALUE is absent, in the spelling of the format.
-  package let defaultType: String
-  package let isKnown: Bool
+  public let defaultType: String
+  /// Whether it has a row of its own.
+  public let isKnown: Bool
 
   /// Whether members are paired by key.
-  package var isKeyed: Bool { key != .none }
+  public var isKeyed: Bool { key != .none }
 }
 
 /// A parameter whose values have one canonical case, or are a set.
-package struct ParameterSchema: Sendable {
-  package enum Case: Sendable { case asWritten, lower, upper }
+public struct ParameterSchema: Sendable {
+  /// Which case its values are brought to.
+  public enum Case: Sendable { case asWritten, lower, upper }
 
-  package let name: Name
-  package let letterCase: Case
+  /// Upper-case.
+  public let name: Name
+  /// Which case its values are brought to.
+  public let letterCase: Case
   /// Values are a set: sorted, written as one list.
-  package let isSet: Bool
+  public let isSet: Bool
   /// A comma inside quotes separates values as well (`TYPE="work,voice"`).
-  package let splitsQuoted: Bool
+  public let splitsQuoted: Bool
 }

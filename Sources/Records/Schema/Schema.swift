@@ -1,15 +1,15 @@
 import ContentLines
 
 /// What every property means, by format: one table, looked up by interned name in O(1).
-package struct Schema: Sendable {
+public struct Schema: Sendable {
   package static let vCard = Schema(vCardRows, parameters: vCardParameters)
   package static let iCalendar = Schema(iCalendarRows, parameters: iCalendarParameters)
   /// iCalendar as it applies to a task.
-  package static let task = Schema(
+  public static let task = Schema(
     iCalendarRows, parameters: iCalendarParameters, units: taskUnits)
 
   /// All known rows in canonical order.
-  package let rows: [PropertySchema]
+  public let rows: [PropertySchema]
   private let byName: [PropertySchema?]
   private let parametersByName: [ParameterSchema?]
   private let traitsByName: [Traits]
@@ -36,7 +36,7 @@ package struct Schema: Sendable {
   }
 
   /// The schema of a kind of record.
-  package static func of(_ kind: RecordKind) -> Schema {
+  public static func of(_ kind: RecordKind) -> Schema {
     switch kind {
     case .contact: vCard
     case .event: iCalendar
@@ -45,23 +45,23 @@ package struct Schema: Sendable {
   }
 
   /// The schema of a component inside a record or a calendar.
-  package static func of(component: Name) -> Schema {
+  public static func of(component: Name) -> Schema {
     component == .vcard ? vCard : component == .vtodo ? task : iCalendar
   }
 
   /// The row of a property. An unknown one may repeat, is compared by value and never touched.
-  package subscript(name: Name) -> PropertySchema {
+  public subscript(name: Name) -> PropertySchema {
     (Int(name.id) < byName.count ? byName[Int(name.id)] : nil) ?? unknown(name)
   }
 
   /// Whether a property is volatile, without its whole row.
-  package func isVolatile(_ name: Name) -> Bool { traits(name).contains(.volatile) }
+  public func isVolatile(_ name: Name) -> Bool { traits(name).contains(.volatile) }
 
   /// Whether a property belongs to one account, without its whole row.
-  package func isAccountOwn(_ name: Name) -> Bool { traits(name).contains(.account) }
+  public func isAccountOwn(_ name: Name) -> Bool { traits(name).contains(.account) }
 
   /// Whether a property's members are paired as telephone numbers, without its whole row.
-  package func isPhone(_ name: Name) -> Bool { traits(name).contains(.phone) }
+  public func isPhone(_ name: Name) -> Bool { traits(name).contains(.phone) }
 
   private struct Traits: OptionSet {
     let rawValue: UInt8
@@ -83,7 +83,7 @@ package struct Schema: Sendable {
   }
 
   /// The row of a parameter, or nil where nothing is known of it.
-  package func parameter(_ name: Name) -> ParameterSchema? {
+  public func parameter(_ name: Name) -> ParameterSchema? {
     Int(name.id) < parametersByName.count ? parametersByName[Int(name.id)] : nil
   }
 

@@ -1,13 +1,14 @@
 package import CivilTime
 
 /// Why an expansion ended.
-package enum ExpansionStatus: Sendable, Hashable {
+public enum ExpansionStatus: Sendable, Hashable {
   /// Nothing is missing: the rule has no further instance (within the window, if there is one).
   case complete
   /// There may be more.
   case limited(by: Limit)
 
-  package enum Limit: String, Sendable, Hashable {
+  /// What ended it.
+  public enum Limit: String, Sendable, Hashable {
     /// As many instances as were asked for.
     case instances
     /// The work allowed is used up.
@@ -18,7 +19,7 @@ package enum ExpansionStatus: Sendable, Hashable {
 }
 
 /// Instances in order, and whether they are all.
-package struct RecurrenceExpansion: Sendable, Hashable {
+public struct RecurrenceExpansion: Sendable, Hashable {
   package var instances: [CivilDateTime]
   package var status: ExpansionStatus
 

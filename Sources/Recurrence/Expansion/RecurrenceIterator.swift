@@ -1,15 +1,15 @@
-package import CivilTime
+public import CivilTime
 
 /// Walks the instances of one rule in order of time, on local clocks: zones are the caller's.
 ///
 /// Every call does a bounded amount of work. When all that the rule was allowed is done, `next()`
 /// returns nil and `status` says why. Only what matches the rule comes out; that DTSTART is an
 /// instance whatever the rule says is `RecurrenceSet`'s business.
-package struct RecurrenceIterator: Sendable, IteratorProtocol, Sequence {
+public struct RecurrenceIterator: Sendable, IteratorProtocol, Sequence {
   /// Nil while there may be more.
-  package private(set) var status: ExpansionStatus?
+  public private(set) var status: ExpansionStatus?
   /// The work done so far: periods looked at, days skipped, instances named.
-  package private(set) var steps = 0
+  public private(set) var steps = 0
 
   private let plan: ExpansionPlan?
   private let stepLimit: Int
@@ -28,14 +28,14 @@ package struct RecurrenceIterator: Sendable, IteratorProtocol, Sequence {
   private var offsetIndex = 0
 
   /// Work enough for every rule that people write, and done in a moment.
-  package static let defaultStepLimit = 250_000
+  public static let defaultStepLimit = 250_000
 
   /// - Parameters:
   ///   - start: DTSTART on its local clock.
   ///   - isDate: whether DTSTART is a date; times of day in the rule are then ignored.
   ///   - until: UNTIL on the clock of `start`, instead of the rule's own: for a UTC value.
   ///   - startCounts: whether a start that does not match the rule counts against COUNT.
-  package init(
+  public init(
     _ rule: RecurrenceRule, start: CivilDateTime, isDate: Bool = false,
     until: CivilDateTime? = nil, startCounts: Bool = false,
     stepLimit: Int = RecurrenceIterator.defaultStepLimit
@@ -53,7 +53,7 @@ package struct RecurrenceIterator: Sendable, IteratorProtocol, Sequence {
   }
 
   /// Leaves out the instances before `target`; without COUNT it does not even look at them.
-  package mutating func seek(_ target: CivilDateTime) {
+  public mutating func seek(_ target: CivilDateTime) {
     guard let plan, plan.rule.count == nil, bases.isEmpty else { return }
     let seconds = target.secondsAsIfUTC
     guard seconds > earliest else { return }
@@ -74,7 +74,7 @@ package struct RecurrenceIterator: Sendable, IteratorProtocol, Sequence {
   }
 
   /// The next instance; nil when `status` is set.
-  package mutating func next() -> CivilDateTime? {
+  public mutating func next() -> CivilDateTime? {
     guard let plan else { return nil }
     while status == nil {
       guard let seconds = takeCurrent() else {

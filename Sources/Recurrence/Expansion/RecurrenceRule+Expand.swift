@@ -1,11 +1,11 @@
-package import CivilTime
+public import CivilTime
 
 extension RecurrenceRule {
   /// The instances at or after `from` and before `to`, at most `limit` of them.
   ///
   /// Linear in the instances up to `to`; without COUNT, in those of the window. `status` is
   /// `.complete` when none within the window is missing.
-  package func expand(
+  public func expand(
     start: CivilDateTime, isDate: Bool = false, from: CivilDateTime? = nil,
     to: CivilDateTime? = nil, limit: Int = 10_000, until: CivilDateTime? = nil,
     stepLimit: Int = RecurrenceIterator.defaultStepLimit

@@ -1,10 +1,10 @@
-package import CivilTime
+public import CivilTime
 
 /// The recurrence set of RFC 5545 section 3.8.5: DTSTART, the rules and RDATE, less EXDATE; all on
 /// the local clock of DTSTART.
-package struct RecurrenceSet: Sendable, Hashable {
+public struct RecurrenceSet: Sendable, Hashable {
   /// A rule and, where its UNTIL is in UTC, that moment on the clock of DTSTART.
-  package struct Rule: Sendable, Hashable {
+  public struct Rule: Sendable, Hashable {
     package var rule: RecurrenceRule
     package var until: CivilDateTime?
 
@@ -15,15 +15,15 @@ package struct RecurrenceSet: Sendable, Hashable {
   }
 
   /// DTSTART: always the first instance, whether or not the rules name it.
-  package var start: CivilDateTime
+  public var start: CivilDateTime
   package var isDate: Bool
   package var rules: [Rule]
   /// RDATE.
-  package var additions: [CivilDateTime]
+  public var additions: [CivilDateTime]
   /// EXDATE.
-  package var exclusions: [CivilDateTime]
+  public var exclusions: [CivilDateTime]
   /// EXDATE given as dates beside a DTSTART with a time: no instance on that day.
-  package var excludedDays: [CivilDate]
+  public var excludedDays: [CivilDate]
 
   package init(
     start: CivilDateTime, isDate: Bool = false, rules: [Rule] = [],
@@ -39,7 +39,7 @@ package struct RecurrenceSet: Sendable, Hashable {
   }
 
   /// The instances at or after `from` and before `to`, in order, none twice, at most `limit`.
-  package func expand(
+  public func expand(
     from: CivilDateTime? = nil, to: CivilDateTime? = nil, limit: Int = 10_000,
     stepLimit: Int = RecurrenceIterator.defaultStepLimit
   ) -> RecurrenceExpansion {
@@ -92,7 +92,7 @@ package struct RecurrenceSet: Sendable, Hashable {
   }
 
   /// Whether `original` is an instance before EXDATE is looked at: what a RECURRENCE-ID may name.
-  package func contains(_ original: CivilDateTime) -> Bool {
+  public func contains(_ original: CivilDateTime) -> Bool {
     guard let after = original.adding(seconds: 1) else { return false }
     let open = RecurrenceSet(start: start, isDate: isDate, rules: rules, additions: additions)
     return !open.expand(from: original, to: after, limit: 1).instances.isEmpty

@@ -1,7 +1,7 @@
 /// Why a text is no recurrence rule. The text itself stays with the caller.
-package struct RecurrenceError: Error, Sendable, Hashable {
+public struct RecurrenceError: Error, Sendable, Hashable {
   /// Stable names of what can be wrong.
-  package enum Code: String, Sendable, Hashable {
+  public enum Code: String, Sendable, Hashable {
     /// A part that is not NAME=value.
     case malformedPart = "malformed-part"
     /// A part that RFC 5545 and RFC 7529 do not know.
@@ -18,9 +18,9 @@ package struct RecurrenceError: Error, Sendable, Hashable {
 
   package var code: Code
   /// The byte of the rule at which the trouble was seen, from 0.
-  package var position: Int
+  public var position: Int
   /// What is wrong, in words for a person.
-  package var detail: String
+  public var detail: String
 
   package init(code: Code, position: Int, detail: String) {
     self.code = code

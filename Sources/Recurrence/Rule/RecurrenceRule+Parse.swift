@@ -5,13 +5,13 @@ extension RecurrenceRule {
   ///
   /// - Throws: every code of `RecurrenceError`; a rule that throws has no meaning in RFC 5545 and
   ///   its text is to be kept as it is.
-  package init(_ bytes: ArraySlice<UInt8>) throws(RecurrenceError) {
+  public init(_ bytes: ArraySlice<UInt8>) throws(RecurrenceError) {
     var parser = RuleParser(bytes)
     self = try parser.parse()
   }
 
   /// Reads a string as `init(_:)` reads bytes.
-  package init(_ text: String) throws(RecurrenceError) {
+  public init(_ text: String) throws(RecurrenceError) {
     try self.init(Array(text.utf8)[...])
   }
 }

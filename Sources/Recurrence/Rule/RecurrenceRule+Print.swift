@@ -4,7 +4,7 @@ extension RecurrenceRule: CustomStringConvertible {
   /// The canonical text: parts in the order of the grammar in RFC 5545, lists in ascending order
   /// (from the beginning first, then from the end), without INTERVAL=1 and without a WKST that is
   /// Monday or changes nothing (spec/decisions/0101-canonical-rule.md).
-  package var description: String {
+  public var description: String {
     if let foreignText { return foreignText }
     var parts: [String] = []
     func list(_ name: String, _ values: [Int]) {

@@ -3,16 +3,18 @@ package import CivilTime
 /// A recurrence rule: the RECUR value of RFC 5545 section 3.3.10.
 ///
 /// Lists are sorted and hold no value twice, so rules that differ in spelling only are equal.
-package struct RecurrenceRule: Sendable, Hashable {
-  package enum Frequency: Int, Sendable, Hashable, Comparable, CaseIterable {
+public struct RecurrenceRule: Sendable, Hashable {
+  /// FREQ: how often it recurs.
+  public enum Frequency: Int, Sendable, Hashable, Comparable, CaseIterable {
     case secondly, minutely, hourly, daily, weekly, monthly, yearly
 
-    package static func < (left: Frequency, right: Frequency) -> Bool {
+    /// The finer one first.
+    public static func < (left: Frequency, right: Frequency) -> Bool {
       left.rawValue < right.rawValue
     }
 
     /// The value of FREQ.
-    package var code: String {
+    public var code: String {
       switch self {
       case .secondly: "SECONDLY"
       case .minutely: "MINUTELY"
@@ -26,9 +28,9 @@ package struct RecurrenceRule: Sendable, Hashable {
   }
 
   /// One entry of BYDAY: a weekday and, where given, which one of the month or year.
-  package struct Day: Sendable, Hashable, Comparable {
+  public struct Day: Sendable, Hashable, Comparable {
     /// -53 ... 53; 0 stands for every such weekday.
-    package var ordinal: Int
+    public var ordinal: Int
     package var weekday: Weekday
 
     package init(_ weekday: Weekday, ordinal: Int = 0) {
@@ -36,7 +38,8 @@ package struct RecurrenceRule: Sendable, Hashable {
       self.weekday = weekday
     }
 
-    package static func < (left: Day, right: Day) -> Bool {
+    /// By number, then weekday.
+    public static func < (left: Day, right: Day) -> Bool {
       (left.ordinal < 0 ? 1 : 0, left.ordinal, left.weekday)
         < (right.ordinal < 0 ? 1 : 0, right.ordinal, right.weekday)
     }
@@ -44,53 +47,55 @@ package struct RecurrenceRule: Sendable, Hashable {
 
   package var frequency: Frequency
   /// At least 1.
-  package var interval = 1
+  public var interval = 1
   package var count: Int?
   package var until: CalendarValue?
   /// 0...60; 60 counts as 59.
-  package var seconds: [Int] = []
+  public var seconds: [Int] = []
   package var minutes: [Int] = []
   package var hours: [Int] = []
   package var days: [Day] = []
   /// Of the month, from its end if negative.
-  package var monthDays: [Int] = []
+  public var monthDays: [Int] = []
   /// Of the year, from its end if negative.
-  package var yearDays: [Int] = []
+  public var yearDays: [Int] = []
   package var weekNumbers: [Int] = []
   package var months: [Int] = []
   package var setPositions: [Int] = []
   package var weekStart = Weekday.monday
   /// RSCALE of RFC 7529 in upper case.
-  package var scale: String?
+  public var scale: String?
   /// SKIP of RFC 7529 in upper case: OMIT, BACKWARD, FORWARD.
-  package var skip: String?
+  public var skip: String?
   /// The whole rule in upper case where its calendar is not ours: its parts mean something there
   /// that the fields above do not hold.
-  package var foreignText: String?
+  public var foreignText: String?
   /// Whether the text ended in a semicolon, which RFC 5545 does not allow.
-  package var hadTrailingSemicolon = false
+  public var hadTrailingSemicolon = false
 
   package init(frequency: Frequency) {
     self.frequency = frequency
   }
 
   /// Whether this program can name its instances: the Gregorian calendar, invalid dates omitted.
-  package var isExpandable: Bool {
+  public var isExpandable: Bool {
     foreignText == nil && (skip == nil || skip == "OMIT")
   }
 
   /// Whether the rule never ends by itself.
-  package var isInfinite: Bool { count == nil && until == nil }
+  public var isInfinite: Bool { count == nil && until == nil }
 
   /// Whether WKST can change what the rule yields.
-  package var weekStartMatters: Bool {
+  public var weekStartMatters: Bool {
     !weekNumbers.isEmpty
       || (frequency == .weekly && (interval > 1 || !setPositions.isEmpty))
   }
 
-  package static func == (left: RecurrenceRule, right: RecurrenceRule) -> Bool {
+  /// By what is written.
+  public static func == (left: RecurrenceRule, right: RecurrenceRule) -> Bool {
     left.description == right.description
   }
 
-  package func hash(into hasher: inout Hasher) { hasher.combine(description) }
+  /// Agrees with `==`.
+  public func hash(into hasher: inout Hasher) { hasher.combine(description) }
 }

@@ -1,17 +1,17 @@
-package import ContentLines
-package import Records
+public import ContentLines
+public import Records
 
 /// What RFC 6350 asks of a card and a reader can do without: findings for `check`, beside those of
 /// reading.
-package enum VCardCheck {
+public enum VCardCheck {
   /// The findings about every contact of a file, in its order. O(n).
-  package static func findings(of file: ReadFile) -> [Finding] {
+  public static func findings(of file: ReadFile) -> [Finding] {
     guard file.format == .vCard else { return [] }
     return file.records.flatMap { findings(of: $0.record) }
   }
 
   /// The findings about one canonical contact.
-  package static func findings(of record: Record) -> [Finding] {
+  public static func findings(of record: Record) -> [Finding] {
     guard record.kind == .contact, let card = record.components.first else { return [] }
     var found: [Finding] = []
     var labelled = Set<Text>()

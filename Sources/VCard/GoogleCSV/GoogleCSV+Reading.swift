@@ -5,7 +5,7 @@ import Records
 extension GoogleCSV {
   /// Whether the bytes begin with such a header, in any of the encodings that tables come in. O(n)
   /// in the first line.
-  package static func isTable(_ bytes: [UInt8]) -> Bool {
+  public static func isTable(_ bytes: [UInt8]) -> Bool {
     let end = bytes.prefix(1 << 16).firstIndex { $0 == 0x0A || $0 == 0x0D } ?? bytes.endIndex
     guard end <= 1 << 16 else { return false }
     // The second byte of a UTF-16 line end belongs to its letter.
@@ -15,7 +15,7 @@ extension GoogleCSV {
   /// Reads a whole table. Never throws: what is odd is a finding. Every cell that is not empty is
   /// in its record; what vCard has no property for stands in X-DRAWBRIDGE-CELL. O(n log n) in the
   /// largest row.
-  package static func read(_ bytes: [UInt8]) -> Table {
+  public static func read(_ bytes: [UInt8]) -> Table {
     let table = DelimitedReader().read(bytes)
     let columns = table.header.map(GoogleColumn.init)
     var file = ReadFile(.vCard)

@@ -1,16 +1,16 @@
 import ContentLines
 import DelimitedText
-package import Records
+public import Records
 
 extension GoogleCSV {
   /// A written table.
-  package struct Written: Sendable {
+  public struct Written: Sendable {
     package var bytes: [UInt8]
     /// Per record in order: the names of properties that have no column, each once.
-    package var leftOut: [[Name]]
+    public var leftOut: [[Name]]
 
     /// What has no column and of how many contacts, as a sentence; nil where all has one.
-    package var sentence: String? {
+    public var sentence: String? {
       var counts: [Name: Int] = [:]
       for name in leftOut.flatMap(\.self) { counts[name, default: 0] += 1 }
       guard !counts.isEmpty else { return nil }
@@ -23,7 +23,7 @@ extension GoogleCSV {
   /// Writes contacts as Google's own export has them: UTF-8, CRLF, as many numbered columns as the
   /// data needs. What only the other generation has a column for follows at the end of the header,
   /// where Google's import passes it over. The records must be canonical. O(n).
-  package static func write(_ records: [Record], _ generation: Generation) -> Written {
+  public static func write(_ records: [Record], _ generation: Generation) -> Written {
     var rows: [GoogleSheetRow] = []
     for record in records where record.kind == .contact {
       rows.append(GoogleSheetRow(record, generation))

@@ -1,17 +1,17 @@
 import CivilTime
 import ContentLines
-package import Records
+public import Records
 
 /// vCard as JSON (RFC 7095).
-package enum JCard {
+public enum JCard {
   /// One contact as a jCard array, without a line end; members in canonical order, so equal records
   /// give equal bytes. Reading it gives the record back. The record must be canonical. O(n).
-  package static func write(_ record: Record) -> [UInt8] {
+  public static func write(_ record: Record) -> [UInt8] {
     record.components.first.map { value(VCardWriter.complete($0)).bytes } ?? []
   }
 
   /// Several contacts: an array of jCards, one a line. O(n).
-  package static func write(_ records: [Record]) -> [UInt8] {
+  public static func write(_ records: [Record]) -> [UInt8] {
     var result: [UInt8] = [0x5B]
     for (index, record) in records.enumerated() {
       if index > 0 { result.append(ASCII.comma) }
@@ -24,7 +24,7 @@ package enum JCard {
   /// Reads one jCard, or an array of them, upgraded and canonical as `VCardReader.read` does it.
   ///
   /// Throws `JSONError` if the bytes are no JSON; items that are no jCard become findings. O(n).
-  package static func read(_ bytes: [UInt8]) throws(JSONError) -> ReadFile {
+  public static func read(_ bytes: [UInt8]) throws(JSONError) -> ReadFile {
     let root = try JSONValue(parsing: bytes)
     var file = ReadFile(.vCard)
     var group = ReadFile.Group()

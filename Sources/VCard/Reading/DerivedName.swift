@@ -1,11 +1,11 @@
-package import ContentLines
-package import Records
+public import ContentLines
+public import Records
 
 /// The name that is shown for a contact without FN, which vCard 4.0 requires.
-package enum DerivedName {
+public enum DerivedName {
   /// From N in the usual order, or else NICKNAME, ORG, EMAIL, TEL or URL; empty if there is none of
   /// them. Nobody typed it, so it is never merged and never sent as a change. O(n).
-  package static func of(_ card: Component) -> Text {
+  public static func of(_ card: Component) -> Text {
     if let name = card.first("N") {
       let parts = name.parts.map(words)
       // family; given; additional; prefixes; suffixes

@@ -1,8 +1,8 @@
 import ContentLines
-package import Records
+public import Records
 
 /// Reads .vcf files: vCard 2.1, 3.0 and 4.0, and what passes for them, into canonical records.
-package enum VCardReader {
+public enum VCardReader {
   static let versionCode = "version"
   static let derivedCode = "derived-name"
 
@@ -13,7 +13,7 @@ package enum VCardReader {
   ///   - bytes: UTF-8, or lines whose CHARSET says otherwise; UTF-16 is decoded by the caller.
   ///   - firstLine: the number of the first physical line, for a part of a larger file.
   ///   - trace: called for every property that an upgrade changed or took away.
-  package static func read(
+  public static func read(
     _ bytes: [UInt8], firstLine: Int = 1, trace: ((UpgradeStep) -> Void)? = nil
   ) -> ReadFile {
     let lexed = Lexer.lex(bytes, firstLine: firstLine)
@@ -44,7 +44,7 @@ package enum VCardReader {
 
   /// A contact that another program built, in the form that reading gives: upgraded to vCard 4.0,
   /// canonical, without an empty FN or N. Applying it twice changes nothing. O(n log n).
-  package static func canonical(_ record: Record) -> Record {
+  public static func canonical(_ record: Record) -> Record {
     var findings: [Finding] = []
     return Record(
       .contact,

@@ -1,16 +1,16 @@
 import ContentLines
-package import Records
+public import Records
 
 /// One thing that reading changed beyond canonical spelling, so that every input line can be
 /// accounted for: a line is in the record, in a step, or in a finding.
-package struct UpgradeStep: Sendable {
+public struct UpgradeStep: Sendable {
   /// The row of the table of upgrades (spec/mappings-vcard.md).
-  package let row: String
+  public let row: String
   /// The physical line of the property, from 1; 0 where there is none.
-  package let line: Int
+  public let line: Int
   package let before: Property
   /// The property afterwards; nil where its content went into another one, or said nothing.
-  package let after: Property?
+  public let after: Property?
 }
 
 /// What a row made of a property.

@@ -1,14 +1,14 @@
 import ContentLines
-package import Records
+public import Records
 
 /// Writes contacts as vCard 4.0, or as the vCard 3.0 that phones and Google read.
-package enum VCardWriter {
+public enum VCardWriter {
   /// The canonical bytes, with a derived FN where the record has none (RFC 6350 section 6.2.1).
   /// Reading them gives the record back. The record must be canonical. O(n).
-  package static func vcard4(_ record: Record) -> [UInt8] { vcard4([record]) }
+  public static func vcard4(_ record: Record) -> [UInt8] { vcard4([record]) }
 
   /// The same of several records, one after the other. O(n).
-  package static func vcard4(_ records: [Record]) -> [UInt8] {
+  public static func vcard4(_ records: [Record]) -> [UInt8] {
     var writer = LineWriter()
     for record in records {
       for component in record.components { complete(component).write(to: &writer) }
@@ -22,7 +22,7 @@ package enum VCardWriter {
   ///
   /// - Parameter marksDerivedName: whether an FN that only follows from the other properties says
   ///   so, for a reader of ours; a phone or Google needs no such mark.
-  package static func vcard3(_ record: Record, marksDerivedName: Bool = true) -> [UInt8] {
+  public static func vcard3(_ record: Record, marksDerivedName: Bool = true) -> [UInt8] {
     var writer = LineWriter()
     for component in record.components {
       let card = complete(component, marksDerivedName: marksDerivedName)
