@@ -198,4 +198,27 @@ func problems(_ text: String, _ vocabulary: SettingsVocabulary = .init()) -> [Se
     #expect(found.first?.line == 3)
     #expect(found.first?.fix == "Is `firstname` meant?")
   }
+
+  @Test("Protected properties are those of contacts, whatever their case")
+  func protected() throws {
+    let known = SettingsVocabulary(contactProperties: ["N", "TITLE", "TEL", "NOTE", "EMAIL"])
+    func found(_ names: String) -> [SettingsProblem] {
+      problems("contacts:\n  do_not_update:\n    in_opencrm: \(names)\n", known)
+    }
+    #expect(found("[TITLE, note, X-HOBBY]").isEmpty)
+    let one = found("[TITLE, TITEL]")
+    #expect(one.map(\.code) == [.wrongValue])
+    #expect(one.first?.line == 3)
+    #expect(one.first?.column == 25)
+    #expect(one.first?.fix == "Is `TITLE` meant?")
+    for (word, name) in [
+      ("mobile", "TEL"), ("First Name", "N"), ("FN", "N"), ("Notes", "NOTE"), ("E-Mail", "EMAIL"),
+    ] {
+      #expect(found("[\"\(word)\"]").first?.fix == "Is `\(name)` meant?")
+    }
+    #expect(found("[CATEGORIES]").first?.fix.hasPrefix("Write names of vCard: N, ORG") == true)
+    #expect(found("[a, b]").count == 2)
+    #expect(
+      problems("contacts:\n  do_not_update: { in_google: [TITEL] }\n", known).first?.line == 2)
+  }
 }

@@ -27,6 +27,11 @@ package enum Disclaimer {
     return parts.count == 2 ? (parts[1], parts[0]) : nil
   }
 
+  /// What README.txt of a bundle opens with: nothing once it was accepted.
+  package static func opening(in state: LedgerState) -> [String] {
+    acceptance(in: state) == nil ? lines + [how] : []
+  }
+
   /// Records that somebody accepted it.
   package static func accept(by who: String, on bench: inout Workbench) {
     let name = who.replacing("\t", with: " ").replacing("\n", with: " ")

@@ -13,7 +13,7 @@ package enum Guards {
   ///
   /// - Throws: errors of the store.
   package static func refusal(of plan: Plan, on bench: inout Workbench) throws -> Plan.Refusal? {
-    if let refusal = narrowed(on: bench) { return refusal }
+    if let refusal = try narrowed(on: &bench) { return refusal }
     for side in bench.sides {
       for kind in RecordKind.allCases {
         let steps = plan.steps.filter { $0.side == side && $0.kind == kind }
@@ -37,18 +37,16 @@ package enum Guards {
     var total: Int
   }
 
-  /// Settings that carry less than before, or to another place.
-  private static func narrowed(on bench: Workbench) -> Plan.Refusal? {
+  /// Settings that carry less than before, or to another place, or that delete more.
+  private static func narrowed(on bench: inout Workbench) throws -> Plan.Refusal? {
     let changes = ScopeMark.narrowings(on: bench)
     guard !changes.isEmpty else { return nil }
-    let rows = changes.map { change in
-      "\(change.path) was \(change.from ?? "not there") and is \(change.to ?? "not there any more")"
-    }
+    let left = try ScopeMark.leavingOut(on: &bench)
     return Plan.Refusal(
       guardName: "settings",
-      detail: "The settings carry less than at the last plan, or to another place: "
-        + rows.joined(separator: "; ")
-        + ". What they leave out is neither written nor carried from now on; nothing is deleted.",
+      detail: "The settings were changed since the last plan: "
+        + changes.map(\.sentence).joined(separator: "; ") + "."
+        + (left.isEmpty ? "" : " They leave out \(left.joined(separator: ", "))."),
       option: "drawbridge settings --accept")
   }
 

@@ -254,11 +254,14 @@ package struct Planner: Sendable {
     for link in links {
       for (side, seat) in link.sortedSides where seat.state.isAway {
         let word = seat.state == .retired ? "marked as deleted there" : "deleted there"
+        let rule = rules.deletion(on: side)
+        // A rule that carries deletions on came later, or a person kept this one.
+        let note = rule.delete == .keep ? "" : ", although deletions are carried on now"
         plan.divergences.append(
           Divergence(
             uid: link.uid, name: bench.record(link.agreed)?.displayName ?? link.uid, side: side,
             property: "*", value: nil,
-            withheldBy: "\(word), kept elsewhere (\(rules.deletion(on: side).deletePath))"))
+            withheldBy: "\(word), kept elsewhere\(note) (\(rule.deletePath))"))
       }
     }
   }

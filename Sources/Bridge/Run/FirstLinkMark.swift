@@ -5,9 +5,12 @@ import Records
 /// carried between them is no mass change (DESIGN section 8).
 enum FirstLinkMark {
   /// The mark names nobody: a UID may be somebody's address.
-  private static func name(_ key: LinkKey) -> String {
+  static func name(_ key: LinkKey) -> String {
     "first-link/\(Digest(of: Array("\(key.kind.rawValue)/\(key.uid)".utf8)))"
   }
+
+  /// Whether a mark is one of these.
+  static func isOne(_ mark: String) -> Bool { mark.hasPrefix("first-link/") }
 
   static func stands(for key: LinkKey, _ state: LedgerState) -> Bool {
     state.marks[name(key)] != nil

@@ -14,6 +14,8 @@ package struct MergeRules: Sendable {
   package var stamps: [String: String] = [:]
   /// The companies of OpenCRM, where contacts are linked to them.
   var companies: CompanyBook?
+  /// The marks of links whose sides have not agreed on everything yet.
+  private let firstLinks: Set<String>
 
   package struct AnswerKey: Hashable, Sendable {
     package var uid: String
@@ -31,6 +33,7 @@ package struct MergeRules: Sendable {
       answers[AnswerKey(uid: uid, property: answer.property)] = answer
     }
     self.answers = answers
+    firstLinks = Set(bench.state.marks.keys.filter(FirstLinkMark.isOne))
   }
 
   /// What decides a conflict, and by which rule.
@@ -44,7 +47,9 @@ package struct MergeRules: Sendable {
       return (decision, "resolve", true)
     }
     // What was never agreed since the records were linked at first sight is still a first link.
-    let isUnagreed = link.origin == nil && Self.isAbsent(conflict.base, conflict.unit)
+    let isUnagreed =
+      link.origin == nil && Self.isAbsent(conflict.base, conflict.unit)
+      && firstLinks.contains(FirstLinkMark.name(link.key))
     return byRule(conflict.values.map(\.label), isFirstLink: isFirstLink || isUnagreed)
   }
 

@@ -15,6 +15,35 @@ package enum ScopeMark {
     return bench.settings.narrowings(since: accepted)
   }
 
+  /// How many linked records the settings leave out, as `3 contacts of Google (mary)`.
+  /// O(links).
+  ///
+  /// - Throws: errors of the store.
+  static func leavingOut(on bench: inout Workbench) throws -> [String] {
+    var lines: [String] = []
+    for kind in RecordKind.allCases {
+      let links = bench.state.sortedLinks(kind) { link in
+        link.sides.contains { $0.key != .opencrm && Self.isThere($0.value) }
+      }
+      let scope = CreateScope(kind, on: bench)
+      try bench.load(scope.needed(by: links, on: bench), kind)
+      for account in bench.state.scopes.map(\.side) where account != .opencrm {
+        guard bench.state.scopes.contains(SideKind(account, kind)) else { continue }
+        let count = links.count { link in
+          link.sides[account].map(Self.isThere) == true
+            && Scope.outside(account, link, bench) != nil
+        }
+        let line = "\(counted(count, kind.rawValue)) of \(account.title)"
+        if count > 0, !lines.contains(line) { lines.append(line) }
+      }
+    }
+    return lines
+  }
+
+  private static func isThere(_ seat: LinkSide) -> Bool {
+    seat.state == .live || seat.state == .frozen
+  }
+
   /// Takes the settings as they are, where they carry no less than before.
   package static func note(on bench: inout Workbench) {
     guard narrowings(on: bench).isEmpty else { return }

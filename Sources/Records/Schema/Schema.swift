@@ -35,6 +35,12 @@ public struct Schema: Sendable {
     self.parametersByName = parametersByName
   }
 
+  /// The properties of a contact that one side tells another, in canonical order: the full name
+  /// stands for its parts, and labels belong to one account.
+  package static let carriedByContacts: [Name] = vCard.rows.filter {
+    $0.scope == .shared && !$0.isVolatile && $0.unit != .identity && $0.name != "FN"
+  }.map(\.name)
+
   /// The schema of a kind of record.
   public static func of(_ kind: RecordKind) -> Schema {
     switch kind {

@@ -104,6 +104,7 @@ struct SettingsReader {
           .wrongValue, row.path, "\(entry.value.described) is no time zone that is known here.",
           fix: "Write an IANA name: Europe/London."))
     }
+    checkProperties(row, entry)
     if row.path == "opencrm.columns", let fields = vocabulary.openCRMFields,
       case .mapping(let entries) = entry.value.content
     {
@@ -117,6 +118,47 @@ struct SettingsReader {
               ?? "It is the API field name that comes first, then the header."))
       }
     }
+  }
+
+  /// Names of properties that are protected, one by one.
+  private mutating func checkProperties(_ row: SettingRow, _ entry: SettingsNode.Entry) {
+    guard row.path.hasPrefix("contacts.do_not_update."), let known = vocabulary.contactProperties,
+      case .list(let items) = entry.value.content
+    else { return }
+    for item in items {
+      guard let text = item.text else { continue }
+      let name = text.uppercased()
+      // Properties of vendors are carried, too.
+      if known.contains(name) || name.hasPrefix("X-") && name.utf8.count > 2 { continue }
+      let near = Self.property(called: text) ?? NearestName.of(name, among: known)
+      draft.problems.append(
+        item.problem(
+          .wrongValue, row.path,
+          "\(item.described) is no property of a contact that is carried.",
+          fix: near.map { "Is `\($0)` meant?" }
+            ?? "Write names of vCard: \(Self.usual.joined(separator: ", "))."))
+    }
+  }
+
+  /// The properties that people ask for.
+  private static let usual = [
+    "N", "ORG", "TITLE", "EMAIL", "TEL", "ADR", "BDAY", "URL", "NOTE",
+  ]
+
+  /// What people call a property who know it from OpenCRM or Google.
+  private static func property(called name: String) -> String? {
+    let word = name.lowercased().filter { $0.isLetter }
+    let words: [(String, [String])] = [
+      ("N", ["name", "firstname", "lastname", "fullname", "fn"]),
+      ("ORG", ["company", "organisation", "organization", "department", "accountid"]),
+      ("TITLE", ["jobtitle", "job"]),
+      ("TEL", ["phone", "mobile", "telephone", "fax", "homephone", "otherphone", "number"]),
+      ("EMAIL", ["mail", "emailaddress", "businessemail", "privateemail"]),
+      ("ADR", ["address", "street", "city", "postcode", "mailingstreet", "mailingaddress"]),
+      ("BDAY", ["birthday", "birthdate"]),
+      ("NOTE", ["notes", "description", "comment"]), ("URL", ["website", "web", "homepage"]),
+    ]
+    return words.first { $0.1.contains(word) }?.0
   }
 
   private func unknown(

@@ -45,13 +45,17 @@ package struct SettingsVocabulary: Sendable {
   package var isZone: (@Sendable (String) -> Bool)?
   /// OpenCRM's API field names; nil takes any name in `opencrm.columns`.
   package var openCRMFields: [String]?
+  /// The properties of contacts that are carried between sides; nil takes any name.
+  package var contactProperties: [String]?
 
   /// Makes a vocabulary that takes anything.
   package init(
-    isZone: (@Sendable (String) -> Bool)? = nil, openCRMFields: [String]? = nil
+    isZone: (@Sendable (String) -> Bool)? = nil, openCRMFields: [String]? = nil,
+    contactProperties: [String]? = nil
   ) {
     self.isZone = isZone
     self.openCRMFields = openCRMFields
+    self.contactProperties = contactProperties
   }
 }
 

@@ -31,11 +31,17 @@ extension SettingTable {
       .global(
         "contacts.do_not_update.in_opencrm", \.contacts.doNotUpdateInOpenCRM,
         original: "Contact Do Not update fields", example: "[TITLE, NOTE]",
-        "Properties never written in OpenCRM. A change of one in Google is listed, not carried."),
+        """
+        Properties of vCard (N, TITLE, TEL, EMAIL, ADR, ORG, BDAY, NOTE …) never written in OpenCRM. A \
+        change of one in Google is listed, not carried.
+        """),
       .global(
         "contacts.do_not_update.in_google", \.contacts.doNotUpdateInGoogle,
         example: "[TITLE, NOTE]",
-        "Properties never written in Google. A change of one in OpenCRM is listed, not carried."),
+        """
+        Properties of vCard never written in Google. A change of one in OpenCRM is listed, not \
+        carried.
+        """),
       .global(
         "contacts.linked_companies", \.contacts.linkedCompanies,
         original: "Contact - find/create linked companies",

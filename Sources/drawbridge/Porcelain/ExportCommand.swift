@@ -92,7 +92,7 @@ struct ExportCommand: AsyncParsableCommand {
         openCRM: workspace.openCRM(bench),
         places: Places(system: workspace.settings.openCRM.system), witness: LibicalWitness(),
         page: ChecklistPages.html,
-        warning: isAccepted ? [] : Disclaimer.lines + [Disclaimer.how])
+        warning: Disclaimer.opening(in: bench.state))
       let bundle = await writer.bundle()
       for withheld in bundle.withheld {
         console.error("\(withheld.step.name) stays behind: \(withheld.reason)")

@@ -52,7 +52,7 @@ struct SettingsCommand: AsyncParsableCommand {
   @Option(help: "Explain one row.")
   var explain: String?
 
-  @Flag(help: "Accept settings that carry less than at the last plan, or to another place.")
+  @Flag(help: "Accept settings that carry less than at the last plan, move records or delete more.")
   var accept = false
 
   @OptionGroup var global: GlobalOptions
@@ -106,9 +106,7 @@ struct SettingsCommand: AsyncParsableCommand {
       console.note("Accepted: this warning.")
     }
     for change in changes {
-      console.note(
-        "Accepted: \(change.path) was \(change.from ?? "not there") and is "
-          + "\(change.to ?? "not there any more").")
+      console.note("Accepted: \(change.sentence).")
     }
     console.note(
       changes.isEmpty && !isNew

@@ -39,7 +39,9 @@ struct Workspace {
     let zones = zones
     settings = try Settings.load(
       bytes: bytes, file: file,
-      vocabulary: SettingsVocabulary(isZone: { zones.zone(named: $0) != nil }),
+      vocabulary: SettingsVocabulary(
+        isZone: { zones.zone(named: $0) != nil },
+        contactProperties: Schema.carriedByContacts.map(\.string)),
       accountFile: { [path] name in
         access("\(path)/accounts/\(name).yaml", F_OK) == 0
           ? Self.read("\(path)/accounts/\(name).yaml") : nil

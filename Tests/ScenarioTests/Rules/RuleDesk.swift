@@ -27,6 +27,8 @@ struct RuleDesk {
     var record: Record
     var collection = ""
     var attributes: [String: String] = [:]
+    /// When it was changed last, where the side shows it.
+    var stamp: String?
     /// Whether it is an event that stands for a task.
     var isInCalendar: Bool { record.kind == .event && isTask }
     var isTask = false
@@ -70,7 +72,12 @@ struct RuleDesk {
     case "settings" where words.count == 1: try set(lines.joined(separator: "\n"))
     case "accept" where words.count == 1:
       _ = try ScopeMark.accept(on: &bench)
+      if Disclaimer.acceptance(in: bench.state) == nil { Disclaimer.accept(by: "ada", on: &bench) }
       turn()
+    case "accepted" where words.count == 1:
+      let accepted = Disclaimer.acceptance(in: bench.state)
+      return [accepted.map { "\($0.when) by \($0.who)" } ?? "nobody"]
+    case "readme" where words.count == 1: return try readMe()
     case "agreed": try agree(words.dropFirst().first, lines)
     case "done" where words.count <= 2:
       try carryOut(only: words.dropFirst().first.map { $0.split(separator: ",").map(String.init) })
@@ -193,6 +200,7 @@ struct RuleDesk {
         (changed.record.master ?? changed.record.components[0])
         .properties.filter { names.contains($0.name.description) }
       for (name, value) in changed.attributes { cell.attributes[name] = value }
+      cell.stamp = changed.stamp ?? cell.stamp
       if lines.contains(where: { $0.hasPrefix("@list ") }) { cell.collection = changed.collection }
     }
     cell.record = cell.record.canonical()
@@ -208,7 +216,7 @@ struct RuleDesk {
     read.records = cells.map { cell in
       SourceRecord(
         record: cell.record, remoteID: hasIDs(side) ? cell.id : nil, collection: cell.collection,
-        attributes: cell.attributes, place: "rules:\(cell.id)")
+        stamp: cell.stamp, attributes: cell.attributes, place: "rules:\(cell.id)")
     }
     read.showsDeletedMark = cells.contains { $0.attributes["retired"] != nil }
     read.exported = bench.now
@@ -232,7 +240,7 @@ struct RuleDesk {
     read.covered = GoogleEventsLens.coveredByTakeout
     read.records = cells.filter(\.isInCalendar).map { cell in
       SourceRecord(
-        record: cell.record, collection: title, attributes: cell.attributes,
+        record: cell.record, collection: title, stamp: cell.stamp, attributes: cell.attributes,
         place: "rules:\(cell.id)")
     }
     read.exported = bench.now
@@ -297,6 +305,17 @@ struct RuleDesk {
     for side in sides + sides { try bring(side) }
   }
 
+  /// What README.txt of a bundle opens with, before the plan.
+  private func readMe() throws -> [String] {
+    let plan = try Planner.plan(on: bench)
+    let text = ReadMe(
+      plan: plan, folders: [], notes: [], withheld: [], warning: Disclaimer.opening(in: bench.state)
+    ).text
+    return text.split(whereSeparator: \.isNewline).map(String.init)
+      .drop { $0 == ReadMe.title || $0.hasPrefix("=") }
+      .prefix { !$0.hasPrefix("They carry out") }.map { $0 }
+  }
+
   private func held(by side: SideName) throws -> [String] {
     let hidden: Set<String> = ["VERSION", "UID"]
     var lines: [String] = []
@@ -326,6 +345,7 @@ struct RuleDesk {
         let value = words.count > 1 ? words[1] : "true"
         switch words[0] {
         case "id": cell.id = value
+        case "stamp": cell.stamp = value
         case "calendar" where kind == .task && side != .opencrm: continue
         case "list": cell.collection = value
         case "owner", "users", "teams", "private", "readOnly", "guest", "retired":
