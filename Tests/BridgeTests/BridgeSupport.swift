@@ -3,6 +3,7 @@ import ContentLines
 import Ledger
 import Matching
 import Merge
+import OpenCRMSide
 import Records
 import Settings
 import Sides
@@ -13,11 +14,14 @@ import Sides
 struct PlainLenses: LensTable {
   /// Lenses of some sides and kinds instead.
   var others: [SideName: any Lens] = [:]
+  /// Whether OpenCRM holds the columns that its exports showed, and no other.
+  var isColumned = false
 
   func lens(_ side: SideName, _ kind: RecordKind, source: String?, holds: Set<String>?)
     -> any Lens
   {
-    others[side] ?? IdentityLens()
+    if isColumned, side == .opencrm { return OpenCRMContactLens(holds: holds) }
+    return others[side] ?? IdentityLens()
   }
 }
 

@@ -84,7 +84,7 @@ struct Trial: Sendable {
     while isSmaller {
       isSmaller = false
       for candidate in generator.shrink(result.history) {
-        guard start.duration(to: .now) < .seconds(Run.isFull ? 60 : 10) else { break }
+        guard start.duration(to: .now) < .seconds(10) else { break }
         guard let breach = Self.broken(candidate), Self.law(breach) == law else { continue }
         result.history = candidate
         result.breach = breach

@@ -496,6 +496,7 @@ package struct Planner: Sendable {
 
   private mutating func askQuestions(_ kind: RecordKind) throws {
     try askVanished(kind)
+    try holdWhatIsAskedAbout(kind)
     let unlinked = Linker.unlinked(bench, kind)
     guard !unlinked.isEmpty else { return }
     try bench.load(Set(unlinked.map(\.digest)), kind)
@@ -517,6 +518,23 @@ package struct Planner: Sendable {
     // What may be the same record is not created on that side meanwhile.
     for uid in result.heldLinks + result.clusters.compactMap(\.link) {
       heldLinks.insert(LinkKey(kind, uid))
+    }
+  }
+
+  /// A newcomer that may be what became of a vanished record may as well be one that its side
+  /// lacks: that is not created there before somebody says.
+  private mutating func holdWhatIsAskedAbout(_ kind: RecordKind) throws {
+    for side in bench.sides {
+      let asked = bench.state.sortedEntries(side, kind) {
+        $0.attributes[Importing.askedAttribute] != nil && $0.presence == .present
+          && Scope.isAskedAbout($0, bench)
+      }
+      guard !asked.isEmpty else { continue }
+      try bench.load(Set(asked.map(\.digest)), kind)
+      let result = try Linker.cluster(asked, &bench, kind)
+      for uid in result.heldLinks + result.clusters.compactMap(\.link) {
+        heldLinks.insert(LinkKey(kind, uid))
+      }
     }
   }
 

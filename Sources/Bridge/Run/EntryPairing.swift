@@ -108,35 +108,52 @@ struct EntryPairing {
     _ freeNew: inout Set<Int>
   ) -> Set<Int> {
     guard let side = old.first?.side else { return [] }
+    // What stands as it stood is that record.
+    var standing: [Digest: Int] = [:]
+    for index in freeNew { standing[incoming[index].digest, default: 0] += 1 }
     let links = bench.state.linksByEntry(side, kind)
-    var updates: [Digest: [Int]] = [:]
-    for index in candidates.reversed() {
-      guard let uid = links[old[index].id],
-        let sent = bench.state.link(LinkKey(kind, uid))?.sides[side]?.sent
-      else { continue }
-      updates[sent, default: []].append(index)
+    var sent = SentRecords(lens: bench.lens(side, kind))
+    var unchanged: [Digest: Int] = [:]
+    func digest(_ index: Int) -> Digest? {
+      links[old[index].id].flatMap { bench.state.link(LinkKey(kind, $0))?.sides[side]?.sent }
     }
-    var creates: [Digest: Int] = [:]
+    // Of equal ones that is the one to which nothing was sent.
+    let free = candidates.filter(freeOld.contains)
+    for index in free.filter({ digest($0) == nil }) + free.filter({ digest($0) != nil }) {
+      if let count = standing[old[index].digest], count > 0 {
+        standing[old[index].digest] = count - 1
+        unchanged[old[index].digest, default: 0] += 1
+        continue
+      }
+      if let digest = digest(index) { sent.add(digest, bench.record(digest), place: index) }
+    }
     for link in bench.state.links(kind).values {
       guard let seat = link.sides[side], seat.state == .pending, seat.entry == nil,
-        let sent = seat.sent
+        let digest = seat.sent
       else { continue }
-      creates[sent, default: 0] += 1
+      sent.add(digest, bench.record(digest), place: nil)
     }
-    guard !updates.isEmpty || !creates.isEmpty else { return [] }
-    var unchanged = Set(candidates.filter(freeOld.contains).map { old[$0].digest })
+    guard !sent.isEmpty else { return [] }
     var products = Set<Int>()
+    var others: [Int] = []
     for index in freeNew.sorted() {
-      let record = incoming[index].record
-      if unchanged.remove(incoming[index].digest) != nil { continue }
-      let shown = Reconciler.withoutIdentity(SharedPart.of(record)).digest()
-      if let place = updates[shown]?.popLast(), freeOld.contains(place) {
-        pairs.append((index, old[place]))
-        freeOld.remove(place)
-        freeNew.remove(index)
-      } else if let count = creates[shown], count > 0 {
-        creates[shown] = count - 1
-        products.insert(index)
+      if let count = unchanged[incoming[index].digest], count > 0 {
+        unchanged[incoming[index].digest] = count - 1
+        continue
+      }
+      others.append(index)
+    }
+    // Those that show it letter by letter first.
+    for isExact in [true, false] {
+      for index in others where freeNew.contains(index) && !products.contains(index) {
+        switch sent.take(incoming[index].record, isExact: isExact) {
+        case .update(let place):
+          pairs.append((index, old[place]))
+          freeOld.remove(place)
+          freeNew.remove(index)
+        case .create: products.insert(index)
+        case nil: continue
+        }
       }
     }
     return products

@@ -26,6 +26,7 @@ package enum Exporting {
         }
         link.sides[step.side] = seat
       case .update:
+        EarlierViews.noteSent(&link, step.side)
         link.sides[step.side]?.sent = sent
         link.sides[step.side]?.sentStep = "\(key.plan)/\(key.step)"
       default: break

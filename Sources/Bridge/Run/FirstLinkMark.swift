@@ -25,6 +25,8 @@ enum FirstLinkMark {
     }
   }
 
+  static func set(_ key: LinkKey, _ state: inout LedgerState) { state.mark(name(key), "1") }
+
   static func remove(_ key: LinkKey, _ state: inout LedgerState) {
     state.mark(name(key), nil)
   }

@@ -74,7 +74,9 @@ package enum ImportRun {
       if acceptedReason == nil { try guardSource(kindRead, side, bench) }
       var importing = Importing(kindRead, from: side, isComplete: isComplete, on: bench)
       try importing.run(acceptingSource: acceptedReason != nil)
+      let before = bench
       bench = importing.bench
+      try NewColumns.open(side, kindRead.kind, since: before, on: &bench)
       if kindRead.kind == .task { TaskMoves.turnBack(side, on: &bench) }
       summary.append(
         sentence(importing.summary, kindRead, side, isComplete ?? kindRead.isComplete))

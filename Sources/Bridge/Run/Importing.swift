@@ -61,7 +61,7 @@ package struct Importing: Sendable {
     // Of exact copies those go on that others know.
     let shared = sharedIDs()
     let old = known.filter { shared.contains($0.id) } + known.filter { !shared.contains($0.id) }
-    try bench.load(Set(old.map(\.digest)), read.kind)
+    try bench.load(Set(old.map(\.digest)).union(sentDigests()), read.kind)
     read.records = Parallel.chunked(read.records) { $0.readied() }
     let incoming = read.records.filter { $0.attributes["deleted"] != "true" }
     let tombstones = read.records.filter { $0.attributes["deleted"] == "true" }
@@ -75,6 +75,7 @@ package struct Importing: Sendable {
         incoming: incoming.count)
     }
     for (index, entry) in pairing.pairs { update(entry, with: incoming[index]) }
+    EarlierViews.note(pairing.pairs.map(\.1), side, read.kind, &bench.state)
     var asked: [Int: [String]] = [:]
     for question in pairing.questions {
       for newcomer in question.newcomers { asked[newcomer, default: []].append(question.entry.id) }
@@ -92,6 +93,11 @@ package struct Importing: Sendable {
     }
     for tombstone in tombstones { bury(tombstone) }
     addSnapshot()
+  }
+
+  /// What is under way to the side.
+  private func sentDigests() -> [Digest] {
+    bench.state.links(read.kind).values.compactMap { $0.sides[side]?.sent }
   }
 
   /// The entries that a link ties to another side.

@@ -12,6 +12,9 @@ enum KnownForms {
       var seat = seat
       seat.present = seat.present.map { seat.lens.recognising($0, known: known) }
       seat.baseline = seat.baseline.map { seat.lens.recognising($0, known: known) }
+      for index in seat.earlier.indices {
+        seat.earlier[index].record = seat.lens.recognising(seat.earlier[index].record, known: known)
+      }
       return seat
     }
   }

@@ -7,12 +7,20 @@ import Sides
 /// What rules withhold of a link: changes that are told to nobody, and values that a side is not
 /// told (`CarryRules`).
 extension LinkMerge {
-  /// The seat as it speaks: without the changes that are carried to nobody.
+  /// The seat as it speaks: without the changes that are carried to nobody, and with what is on its
+  /// way to it. What it showed when a step left was heard then.
   func speaking(_ seat: Seat) -> Seat {
-    let units = Set(mutedChanges(of: seat).map(\.unit))
-    guard !units.isEmpty else { return seat }
     var seat = seat
-    seat.present = Merge.holdingBack(base: seat.baseline, target: seat.present, units: units)
+    let units = Set(mutedChanges(of: seat).map(\.unit))
+    if !units.isEmpty {
+      seat.present = Merge.holdingBack(base: seat.baseline, target: seat.present, units: units)
+    }
+    let awaited = Diff.changes(from: seat.present, to: seat.isAwaited ? seat.sent : seat.present)
+      .filter { seat.sentProperties.contains($0.property) }
+    if !awaited.isEmpty, seat.link.state != .pending {
+      seat.present = Merge.taking(
+        Set(awaited.map(\.unit)), from: seat.sent, into: seat.present)
+    }
     return seat
   }
 

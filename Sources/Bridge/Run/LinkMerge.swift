@@ -82,13 +82,17 @@ package struct LinkMerge: Sendable {
 
   let seats: [Seat]
   let agreed: Record?
+  /// What was agreed before steps that landed were counted in, and what of them some side lacks.
+  private let agreedBefore: Record?
+  private let behind: Set<UnitKey>
   let rules: MergeRules
 
   /// Merges one link. O(n) in its records.
   package init(link: Link, seats: [Seat], agreed: Record?, rules: MergeRules) {
     self.link = link
     self.rules = rules
-    (self.seats, self.agreed) = Landing.settled(seats, agreed.map(SharedPart.of))
+    agreedBefore = agreed.map(SharedPart.of)
+    (self.seats, self.agreed, behind) = Landing.settled(seats, agreedBefore)
     merged = self.agreed
     run()
   }
@@ -427,9 +431,10 @@ package struct LinkMerge: Sendable {
     guard let merged else { return nil }
     // Who shows least has the last word: no other has to be told that it showed more.
     let inOrder = lacking.filter { !$0.isBehind } + lacking.filter(\.isBehind)
-    return inOrder.reduce(merged) { record, shown in
+    let settled = inOrder.reduce(merged) { record, shown in
       shown.lens.put(changesFrom: shown.target, to: shown.present, into: record) ?? record
     }
+    return Merge.holdingBack(base: agreedBefore, target: settled, units: behind) ?? settled
   }
 
   /// The view of a side at that agreement; nil where it is all that the side shows.
@@ -452,7 +457,10 @@ package struct LinkMerge: Sendable {
     guard
       let then = seat.lens.view(settled, previous: kept, settled: settled).map(SharedPart.of)
     else { return nil }
-    return seat.lens.put(changesFrom: now, to: then, into: withoutRejected(seat, shown, now))
+    let baseline = seat.lens.put(
+      changesFrom: now, to: then, into: withoutRejected(seat, shown, now))
+    guard let before = seat.before else { return baseline }
+    return Merge.holdingBack(base: before, target: baseline, units: behind)
   }
 
   /// Whether just this was sent and cannot have been seen yet: nothing is sent twice.

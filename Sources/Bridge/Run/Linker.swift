@@ -198,7 +198,7 @@ package struct Linker: Sendable {
   ///
   /// What stands there otherwise is an edit upon it. What is not there may never have been there:
   /// the record may be one that somebody entered in the meantime, and is linked as such, which
-  /// removes nothing anywhere.
+  /// removes nothing anywhere. So may one that shares no more than the name, or than an address.
   private func lacks(_ key: EntryKey, ofSent digest: Digest) -> Bool {
     guard let entry = bench.state.entry(key), let seen = bench.record(entry.digest),
       let sent = bench.record(digest)
@@ -207,7 +207,18 @@ package struct Linker: Sendable {
       SharedPart.of(seen), sent: SharedPart.of(sent), lens: bench.lens(of: entry))
     let changes = Diff.changes(
       from: Reconciler.withoutIdentity(SharedPart.of(sent)), to: Reconciler.withoutIdentity(shown))
-    return changes.contains { $0.to == nil }
+    if changes.contains(where: { $0.to == nil }) { return true }
+    return kind == .contact && changes.contains { $0.from != nil } && !Self.isKnown(seen, as: sent)
+  }
+
+  /// Whether a contact has more than one thing that tells people apart in common with what was
+  /// sent: its name, an address, a number, a postal address; or all of the one thing that was sent.
+  private static func isKnown(_ seen: Record, as sent: Record) -> Bool {
+    let (shown, told) = (MatchKeys.of(seen), MatchKeys.of(sent))
+    let fields: [Matching.MatchField] = [.name, .email, .phone, .address]
+    let known = fields.filter { !told[$0].isEmpty }
+    let common = known.filter { !Set(told[$0]).isDisjoint(with: shown[$0]) }
+    return common.count >= min(2, known.count)
   }
 
   /// The seat of what a create made. Its baseline is what was sent as far as that is agreed: what
@@ -249,6 +260,14 @@ package struct Linker: Sendable {
 
   private mutating func join(_ keys: [EntryKey], to existing: String?) throws {
     if let existing, var link = bench.state.link(LinkKey(kind, existing)) {
+      if let (side, seat) = link.sides.first, link.sides.count == 1, seat.entry != nil,
+        Scope.outside(side, link, bench) != nil
+      {
+        // What a record out of scope says is carried to nobody: it joins when it is back.
+        link.agreed = nil
+        link.sides[side]?.baseline = nil
+        link.sides[side]?.state = .frozen
+      }
       for key in keys {
         // A record that a person or the linker finds for a pending create is that create, edited.
         let sent = link.sides[key.side]?.sent

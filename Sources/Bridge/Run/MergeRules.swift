@@ -9,7 +9,7 @@ package struct MergeRules: Sendable {
   package let kind: RecordKind
   private let shared: Shared<Settings>
   /// Answers by link and property.
-  package let answers: [AnswerKey: Answer]
+  package let answers: [AnswerKey: [Answer]]
   /// When each side's record was last changed, where that can be trusted.
   package var stamps: [String: String] = [:]
   /// The companies of OpenCRM, where contacts are linked to them.
@@ -25,12 +25,11 @@ package struct MergeRules: Sendable {
   package init(_ kind: RecordKind, on bench: Workbench) {
     self.kind = kind
     shared = bench.sharedSettings
-    var answers: [AnswerKey: Answer] = [:]
-    // Later answers replace earlier ones.
+    var answers: [AnswerKey: [Answer]] = [:]
     for answer in bench.state.sortedAnswers.sorted(by: { $0.operation < $1.operation })
     where answer.kind == kind && answer.subject == .conflict {
       guard let uid = answer.uid else { continue }
-      answers[AnswerKey(uid: uid, property: answer.property)] = answer
+      answers[AnswerKey(uid: uid, property: answer.property), default: []].append(answer)
     }
     self.answers = answers
     firstLinks = Set(bench.state.marks.keys.filter(FirstLinkMark.isOne))
@@ -40,8 +39,7 @@ package struct MergeRules: Sendable {
   func described(_ conflict: Conflict, _ link: Link, isFirstLink: Bool)
     -> (decision: Decision, rule: String, isDecided: Bool)
   {
-    let key = AnswerKey(uid: link.uid, property: conflict.property)
-    if let answer = answers[key], answer.boundTo == Resolutions.digest(of: conflict),
+    if let answer = answer(conflict.property, Resolutions.digest(of: conflict), link),
       let decision = decision(of: answer.choice, conflict, link)
     {
       return (decision, "resolve", true)
@@ -144,10 +142,16 @@ package struct MergeRules: Sendable {
 
   /// A person's word on a conflict about the whole record.
   func answer(to conflict: LinkConflict, _ link: Link) -> Choice? {
-    guard let answer = answers[AnswerKey(uid: link.uid, property: "*")],
-      answer.boundTo == conflict.boundTo
-    else { return nil }
-    return answer.choice
+    answer("*", conflict.boundTo, link)?.choice
+  }
+
+  /// The last answer that is bound to some values. O(answers of the property).
+  private func answer(_ property: String, _ values: @autoclosure () -> Digest, _ link: Link)
+    -> Answer?
+  {
+    guard let own = answers[AnswerKey(uid: link.uid, property: property)] else { return nil }
+    let digest = values()
+    return own.last { $0.boundTo == digest }
   }
 }
 

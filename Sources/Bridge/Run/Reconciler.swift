@@ -76,7 +76,7 @@ package struct Reconciler: Sendable {
   private func needsMerge(_ link: Link) -> Bool {
     if carry.leavesOutNames || privacy?.isCovered(link, bench) == true { return true }
     for (side, seat) in link.sides {
-      if !seat.owed.isEmpty { return true }
+      if !seat.slots.isEmpty { return true }
       guard seat.state != .detached else { continue }
       guard let id = seat.entry, let entry = bench.state.entry(EntryKey(side, kind, id)) else {
         return true
@@ -102,6 +102,7 @@ package struct Reconciler: Sendable {
       for (side, seat) in link.sides {
         if let baseline = seat.baseline { digests.insert(baseline) }
         if let sent = seat.sent { digests.insert(sent) }
+        digests.formUnion(EarlierViews.digests(seat))
         if let id = seat.entry, let entry = bench.state.entry(EntryKey(side, kind, id)) {
           digests.insert(entry.digest)
         }
@@ -278,13 +279,15 @@ package struct Reconciler: Sendable {
     let shown = present.map(Self.withoutIdentity)
     // Most sides show what they showed; nothing is taken apart twice.
     let isUnmoved = sent == nil && entry != nil && link.baseline == entry?.digest
-    return Seat(
+    var seat = Seat(
       side: side, link: link, entry: entry, present: shown,
       baseline: isUnmoved
         ? shown : bench.record(link.baseline).map(SharedPart.of).map(Self.withoutIdentity),
       sent: sent.map(Self.withoutIdentity), lens: lens,
       isAwaited: isAwaited(side, link) || link.sent != nil && entry?.presence == .unseen,
       withheld: withheld, sentProperties: sentProperties(link))
+    seat.earlier = EarlierViews.of(link, bench).filter { $0.record != shown }
+    return seat
   }
 
   /// The lens of the place where the record stands, or where it was sent.
@@ -298,21 +301,13 @@ package struct Reconciler: Sendable {
 
   /// Whether the side was not imported since a step left for it.
   private func isAwaited(_ side: SideName, _ link: LinkSide) -> Bool {
-    guard let sent = sentStep(link) else { return false }
+    guard let sent = bench.state.sentStep(of: link) else { return false }
     return (bench.state.latestSnapshot(side, kind)?.operation ?? 0) < sent.operation
-  }
-
-  private func sentStep(_ link: LinkSide) -> SentStep? {
-    guard link.sent != nil, let step = link.sentStep, let slash = step.firstIndex(of: "/") else {
-      return nil
-    }
-    return bench.state.steps[
-      StepKey(plan: String(step[..<slash]), step: String(step[step.index(after: slash)...]))]
   }
 
   /// The properties that the step changed, as plans name them.
   private func sentProperties(_ link: LinkSide) -> Set<String> {
-    guard let step = sentStep(link),
+    guard let step = bench.state.sentStep(of: link),
       let changes = try? JSONValue(parsing: Array(step.body.utf8))["changes"]?.items
     else { return [] }
     return Set(changes.compactMap { $0["property"]?.text?.string })
@@ -348,6 +343,8 @@ package struct Reconciler: Sendable {
       FirstLinkMark.remove(link.key, &bench.state)
       return
     }
+    // What left for these cannot be seen yet.
+    let awaited = Set(merge.seats.filter(\.isAwaited).map(\.side))
     if !merge.hasNews {
       for (side, seat) in link.sortedSides
       where merge.frozen[side] == nil && !merge.covered.contains(side) {
@@ -362,11 +359,12 @@ package struct Reconciler: Sendable {
         link.sides[side]?.owed = merge.owed[side] ?? []
         link.sides[side]?.baseline =
           shown.baseline.map { bench.keep($0) } ?? shown.entry.digest
-        if shown.isAllAgreed, shown.entry.presence == .present {
+        if shown.isAllAgreed, shown.entry.presence == .present, !awaited.contains(side) {
           link.sides[side]?.sent = nil
         }
       }
     }
+    if awaited.isEmpty, merge.isSettled || !merge.hasNews { EarlierViews.forget(&link) }
     for side in merge.released { link.sides[side] = nil }
     for side in merge.blocked {
       guard let id = link.sides[side]?.entry,

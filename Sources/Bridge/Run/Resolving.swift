@@ -16,6 +16,10 @@ package enum Resolving {
     uid: String?, property: String?, choice: Choice, plan: Plan, on bench: inout Workbench
   ) -> Int {
     var count = 0
+    // The components of a name are decided one by one and go by one name.
+    let bindings = Dictionary(grouping: plan.openConflicts) {
+      "\($0.kind.rawValue)/\($0.uid)/\($0.property)"
+    }.mapValues { Set($0.map(\.boundTo)) }
     for conflict in plan.openConflicts {
       if let uid, conflict.uid != uid { continue }
       if let property, conflict.property != property { continue }
@@ -25,9 +29,10 @@ package enum Resolving {
       {
         continue
       }
+      let id = "\(conflict.kind.rawValue)/\(conflict.uid)/\(conflict.property)"
       bench.state.put(
         Answer(
-          id: "\(conflict.kind.rawValue)/\(conflict.uid)/\(conflict.property)",
+          id: bindings[id]?.count == 1 ? id : "\(id)/\(conflict.boundTo)",
           subject: .conflict, kind: conflict.kind, uid: conflict.uid,
           property: conflict.property, choice: choice, boundTo: conflict.boundTo,
           operation: bench.state.nextOperation))

@@ -12,6 +12,10 @@ package struct Seat: Sendable {
   package var present: Record?
   /// The shared part of its view at the last agreement.
   package var baseline: Record?
+  /// The same before steps that landed were counted in; nil where none was (`Landing`).
+  var before: Record?
+  /// What it showed beyond the last agreement and shows no more, oldest first (`EarlierViews`).
+  var earlier: [EarlierViews.View] = []
   /// The agreed record that the side is in step with, where others agreed on more by now than it
   /// has; nil where it has all of it.
   var inStep: Record?

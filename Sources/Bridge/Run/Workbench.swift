@@ -70,10 +70,17 @@ package struct Workbench: Sendable {
     _ side: SideName, _ kind: RecordKind, source: String?, covered: Set<String>?
   ) -> any Lens {
     var holds = covered
-    for snapshot in state.snapshots where snapshot.side == side && snapshot.kind == kind {
-      if let covered = snapshot.covered { holds = (holds ?? []).union(covered) }
-    }
+    if let shown = shownSlots(side, kind) { holds = (holds ?? []).union(shown) }
     return lenses.lens(side, kind, source: source, holds: holds)
+  }
+
+  /// Every slot that a source of the side has shown; nil where none says.
+  func shownSlots(_ side: SideName, _ kind: RecordKind) -> Set<String>? {
+    var shown: Set<String>?
+    for snapshot in state.snapshots where snapshot.side == side && snapshot.kind == kind {
+      if let covered = snapshot.covered { shown = (shown ?? []).union(covered) }
+    }
+    return shown
   }
 
   /// Takes over what another workbench of the same state loaded since both were one.

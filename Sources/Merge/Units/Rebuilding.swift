@@ -26,7 +26,7 @@ struct Rebuilding {
       place.map { values[$0] } ?? (key, UnitValue([Property(row.name, value: .empty)]))
     guard var property = entry.value.properties.first else { return }
     var lines = property.value.isEmpty ? [] : [property.text]
-    lines += notes.filter { !lines.contains($0) }
+    for note in notes where !lines.contains(note) { lines.append(note) }
     property.value = TextEscaping.escape(CanonicalValue.join(lines, ASCII.lf))
     entry.value.properties[0] = property
     if let place { values[place] = entry } else { values.append(entry) }

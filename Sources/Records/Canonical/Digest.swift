@@ -18,6 +18,21 @@ public struct Digest: Sendable, Hashable, Comparable, CustomStringConvertible {
     self.init(words: bytes)
   }
 
+  /// A digest as `description` writes it, or nil. Either letter case.
+  package init?(hexadecimal text: some StringProtocol) {
+    let nibbles = text.utf8.compactMap { byte -> UInt8? in
+      switch byte {
+      case 0x30...0x39: byte - 0x30
+      case 0x41...0x46: byte - 0x41 + 10
+      case 0x61...0x66: byte - 0x61 + 10
+      default: nil
+      }
+    }
+    guard nibbles.count == 64, text.utf8.count == 64 else { return nil }
+    self.init(
+      words: stride(from: 0, to: 64, by: 2).map { nibbles[$0] << 4 | nibbles[$0 + 1] })
+  }
+
   private init(words bytes: some Sequence<UInt8>) {
     var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
     for (place, byte) in bytes.enumerated() {

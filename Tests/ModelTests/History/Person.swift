@@ -26,7 +26,7 @@ struct Person {
     var result = record
     guard !result.components.isEmpty else { return record }
     let content = result.components[0].properties.indices.filter {
-      ![Name.version, .uid].contains(result.components[0].properties[$0].name)
+      ![Name.version, .uid, "CATEGORIES"].contains(result.components[0].properties[$0].name)
     }
     let place = content.isEmpty ? nil : random.pick(content)
     switch random.below(10) {

@@ -16,9 +16,6 @@ extension Course {
     var cells = random.shuffled(world.cells[side] ?? [])
     if isPart { cells = cells.filter { _ in random.chance(60) } }
     archive[side, default: []].append((today, cells))
-    // Fault 1 of the model test: columns that a side's first export lacked are not filled when a
-    // later one shows them; so the first export of a side is whole.
-    let isNarrow = isNarrow && bench.state.latestSnapshot(side, .contact) != nil
     // A bundle that was not carried out before the next export of its side is thrown away: the plan
     // says its steps again.
     if !isPart { outbox[side] = nil }

@@ -113,9 +113,12 @@ extension Course {
   /// A value must not be replaced by a coarser form of itself.
   private mutating func checkCoarse(_ marks: Set<Int>, _ step: Plan.Step) {
     for mark in marks.sorted() {
-      guard let fact = world.facts[mark], !fact.isShared, !fact.entered.isEmpty,
-        let before = world.value(of: mark, in: step.before), before == fact.entered,
-        let after = world.value(of: mark, in: step.after), after != before
+      guard let fact = world.facts[mark], !fact.isShared, !fact.isDecided,
+        !fact.entered.isEmpty, let before = world.value(of: mark, in: step.before),
+        before == fact.entered,
+        let after = world.value(of: mark, in: step.after), after != before,
+        // What loses may go into the note.
+        world.name(of: mark, in: step.before) == world.name(of: mark, in: step.after)
       else { continue }
       // Lines of a note share their property.
       if Mark.all(in: before.bytes) != Mark.all(in: after.bytes) { continue }

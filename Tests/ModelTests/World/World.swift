@@ -132,14 +132,8 @@ struct World: Sendable {
 
   private mutating func take(_ mark: Int, from key: Int, on side: SideName) {
     facts[mark, default: Fact()].isTaken = true
-    // Fault 3 of the model test: what is on its way to other sides and is taken away before an
-    // import shows that it landed on all of them comes back once.
-    let person = person(of: key)
-    let holders = sides.filter { side in cells[side]?.contains { $0.person == person } == true }
-    let shownBy = facts[mark]?.shownBy ?? []
-    if shownBy.count > 1, shownBy.contains(side), shownBy.isSuperset(of: holders) {
-      facts[mark]?.takenFrom.insert(key)
-    }
+    // Who was not seen to have it cannot be seen to have lost it.
+    if facts[mark]?.shownBy.contains(side) == true { facts[mark]?.takenFrom.insert(key) }
   }
 
   mutating func noteEntered(_ marks: Set<Int>, in record: Record?) {
@@ -158,11 +152,15 @@ struct World: Sendable {
     for mark in marks { facts[mark]?.isDecided = true }
   }
 
-  func value(of mark: Int, in record: Record?) -> Text? {
+  func value(of mark: Int, in record: Record?) -> Text? { property(of: mark, in: record)?.value }
+
+  func name(of mark: Int, in record: Record?) -> Name? { property(of: mark, in: record)?.name }
+
+  private func property(of mark: Int, in record: Record?) -> Property? {
     for component in record?.components ?? [] {
       for property in component.properties
       where Mark.all(in: property.value.bytes).contains(mark) {
-        return property.value
+        return property
       }
     }
     return nil
