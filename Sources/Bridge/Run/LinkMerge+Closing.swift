@@ -185,17 +185,23 @@ extension LinkMerge {
 
   /// The target without what rules refuse there, which is listed.
   mutating func withoutRefused(_ target: Record, _ seat: Seat, _ present: Record) -> Record {
-    guard seat.closing.refused != nil || !seat.closing.refusedNames.isEmpty else { return target }
+    guard
+      seat.withheld != nil || seat.closing.refused != nil || !seat.closing.refusedNames.isEmpty
+    else { return target }
     var units = Set<UnitKey>()
     for change in Diff.changes(from: present, to: target) {
-      guard let reason = seat.closing.refuses(change.unit.name) else { continue }
+      let refused = seat.closing.refuses(change.unit.name)
+      guard let reason = refused ?? seat.withheld, !isUnderWay(change, seat) else { continue }
       units.insert(change.unit)
       owed[seat.side, default: []].insert(change.property)
+      // Nobody waits for a side that is left out.
+      if refused == nil { missed[seat.side, default: []].insert(change.property) }
       divergences.append(
         Divergence(
           uid: link.uid, name: target.displayName, side: seat.side, property: change.property,
           value: change.to, withheldBy: reason))
     }
+    untold[seat.side] = units
     return Merge.holdingBack(base: present, target: target, units: units) ?? target
   }
 

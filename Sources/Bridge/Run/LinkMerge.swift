@@ -67,6 +67,10 @@ package struct LinkMerge: Sendable {
   var muted: [SideName: Set<UnitKey>] = [:]
   /// What a rule kept from each side, as plans name it.
   var owed: [SideName: Set<String>] = [:]
+  /// What each side is not told now.
+  var untold: [SideName: Set<UnitKey>] = [:]
+  /// What of it each side misses because it was left out.
+  var missed: [SideName: Set<String>] = [:]
   /// The merge in favour of each side.
   private var ownMerges: [SideName: Record] = [:]
 
@@ -92,7 +96,9 @@ package struct LinkMerge: Sendable {
     self.link = link
     self.rules = rules
     agreedBefore = agreed.map(SharedPart.of)
-    (self.seats, self.agreed, behind) = Landing.settled(seats, agreedBefore)
+    let landed = Landing.settled(seats, agreedBefore)
+    behind = landed.2
+    (self.seats, self.agreed) = Missed.rewound(landed.0, landed.1)
     merged = self.agreed
     run()
   }
@@ -457,14 +463,19 @@ package struct LinkMerge: Sendable {
     guard
       let then = seat.lens.view(settled, previous: kept, settled: settled).map(SharedPart.of)
     else { return nil }
-    let baseline = seat.lens.put(
-      changesFrom: now, to: then, into: withoutRejected(seat, shown, now))
+    let base = withoutRejected(seat, shown, now)
+    var baseline = seat.lens.put(changesFrom: now, to: then, into: base)
+    // What it is not told is none of its changes, whatever became of it elsewhere.
+    if let untold = untold[side], !untold.isEmpty {
+      let units = Diff.changes(from: base, to: baseline).map(\.unit).filter(untold.contains)
+      baseline = Merge.holdingBack(base: base, target: baseline, units: Set(units))
+    }
     guard let before = seat.before else { return baseline }
     return Merge.holdingBack(base: before, target: baseline, units: behind)
   }
 
   /// Whether just this was sent and cannot have been seen yet: nothing is sent twice.
-  private func isUnderWay(_ change: UnitChange, _ seat: Seat) -> Bool {
+  func isUnderWay(_ change: UnitChange, _ seat: Seat) -> Bool {
     guard seat.isAwaited, let present = seat.present, let sent = seat.sent else { return false }
     return Diff.changes(from: present, to: sent).contains {
       $0.unit == change.unit && $0.to == change.to

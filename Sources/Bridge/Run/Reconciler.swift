@@ -357,6 +357,7 @@ package struct Reconciler: Sendable {
       for (side, seat) in link.sortedSides where !seat.state.isAway {
         guard let shown = settlement.shown[side] else { continue }
         link.sides[side]?.owed = merge.owed[side] ?? []
+        link.sides[side]?.missed = merge.missed[side] ?? []
         link.sides[side]?.baseline =
           shown.baseline.map { bench.keep($0) } ?? shown.entry.digest
         if shown.isAllAgreed, shown.entry.presence == .present, !awaited.contains(side) {
@@ -365,6 +366,12 @@ package struct Reconciler: Sendable {
       }
     }
     if awaited.isEmpty, merge.isSettled || !merge.hasNews { EarlierViews.forget(&link) }
+    if settlement != nil {
+      for side in merge.frozen.keys {
+        link.sides[side]?.owed = merge.owed[side] ?? []
+        link.sides[side]?.missed = merge.missed[side] ?? []
+      }
+    }
     for side in merge.released { link.sides[side] = nil }
     for side in merge.blocked {
       guard let id = link.sides[side]?.entry,
