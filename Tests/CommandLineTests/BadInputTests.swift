@@ -27,7 +27,9 @@ struct BadInputTests {
     _ path: String, _ code: String, sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
     let converted = try drawbridge("convert", path)
-    #expect(converted.status == 0, sourceLocation: sourceLocation)
+    #expect(converted.status == 2, sourceLocation: sourceLocation)
+    #expect(
+      converted.stderr.contains("everything else was written"), sourceLocation: sourceLocation)
     #expect(converted.stdout == Self.joe, sourceLocation: sourceLocation)
     #expect(converted.stderr.contains(path), sourceLocation: sourceLocation)
     #expect(converted.stderr.contains("[\(code)]"), sourceLocation: sourceLocation)

@@ -63,6 +63,12 @@ struct CarryRules: Sendable {
       || !names(on: .google("")).isEmpty
   }
 
+  /// Whether every change of every record passes.
+  var isOpen: Bool {
+    settings.direction(kind) == .both && !leavesOutNames
+      && SettingsDirection.allCases.allSatisfy { settings.rules(kind, $0).update == .always }
+  }
+
   private func refusal(on side: SideName, in link: Link) -> String? {
     if let reason = closesWrites(to: side) { return reason }
     if let reason = updateRule(side, from: .opencrm, link) { return reason }

@@ -93,20 +93,26 @@ package enum ImportRun {
       dropUncarried(kindRead, side, &bench)
       try InverseSending.settle(side, kindRead.kind, on: &bench)
       var reconciler = Reconciler(kindRead.kind, on: bench)
-      // Twice: what a coarser side says is known for an echo only once both are linked.
-      try reconciler.settle(after: side)
-      settled = try reconciler.settle(after: side)
+      settled = try settleTwice(&reconciler, after: side)
       bench = reconciler.bench
       // What stood in the way of a match may have gone with its link.
       guard !Linker.unlinked(bench, kindRead.kind).isEmpty else { continue }
       linker = Linker(kindRead.kind, on: bench)
       try linker.run()
       reconciler = Reconciler(kindRead.kind, on: linker.bench)
-      try reconciler.settle(after: side)
-      settled = try reconciler.settle(after: side)
+      settled = try settleTwice(&reconciler, after: side)
       bench = reconciler.bench
     }
     return Outcome(bench: bench, summary: summary, settled: settled)
+  }
+
+  /// What a coarser side says is known for an echo only once both are linked. What the first pass
+  /// left as it was is not merged again.
+  private static func settleTwice(
+    _ reconciler: inout Reconciler, after side: SideName
+  ) throws -> [LinkMerge] {
+    let unmoved = try reconciler.settle(after: side)
+    return try reconciler.settle(after: side, known: unmoved)
   }
 
   /// A create that a later, complete import does not show was not carried out: it is planned anew.

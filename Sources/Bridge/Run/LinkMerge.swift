@@ -103,6 +103,18 @@ package struct LinkMerge: Sendable {
     run()
   }
 
+  /// The merge of a link that is seen to be plain without looking closer.
+  init(link: Link, plainlyAgreed agreed: Record, rules: MergeRules) {
+    self.link = link
+    self.rules = rules
+    seats = []
+    self.agreed = agreed
+    agreedBefore = agreed
+    behind = []
+    merged = agreed
+    isPlain = true
+  }
+
   private mutating func run() {
     isPlain = showsAgreed
     if isPlain { return }

@@ -12,6 +12,8 @@ package struct Reconciler: Sendable {
   private let windows: [Window]
   private let isNarrowed: Bool
   private let carry: CarryRules
+  /// Whether no rule keeps anything from anybody.
+  private let isUnruled: Bool
   private let privacy: Privacy?
   /// The sides on which nothing is out of scope.
   private let open: Set<SideName>
@@ -23,6 +25,7 @@ package struct Reconciler: Sendable {
     windows = SettingsDirection.allCases.compactMap { Window(kind, $0, on: bench) }
     isNarrowed = !ScopeMark.narrowings(on: bench).isEmpty
     carry = CarryRules(kind, bench.settings)
+    isUnruled = carry.isOpen && !isNarrowed
     privacy = Privacy(kind)
     open = Scope.openSides(kind, bench)
     lenses = Dictionary(
@@ -62,9 +65,12 @@ package struct Reconciler: Sendable {
   ///   seen there waits for the next word of another side: an edit made since is a conflict.
   /// - Returns: the merges that moved nothing, which therefore hold for the state as it is now.
   @discardableResult
-  package mutating func settle(after side: SideName?) throws -> [LinkMerge] {
+  package mutating func settle(
+    after side: SideName?, known: [LinkMerge] = []
+  ) throws -> [LinkMerge] {
     var still: [LinkMerge] = []
-    let merges = try merges()
+    let merges = try merges(
+      known: Dictionary(known.map { ($0.link.uid, $0) }, uniquingKeysWith: { one, _ in one }))
     for (merge, settlement) in zip(merges, settlements(merges)) {
       for note in merge.notes { bench.state.note(note) }
       settle(merge, settlement, after: side)
@@ -112,12 +118,43 @@ package struct Reconciler: Sendable {
   }
 
   private func merge(_ link: Link, _ rules: MergeRules) -> LinkMerge {
+    if isUnruled, rules.companies == nil, let agreed = plainlyAgreed(link) {
+      return LinkMerge(link: link, plainlyAgreed: agreed, rules: rules)
+    }
     let scope = LinkScope(link, isNarrowed: isNarrowed, open: open, on: bench)
     let merge = merge(link, rules, scope, windows: [:])
     // Where nothing is to be written it does not matter when the record takes place.
     if merge.isPlain { return merge }
     let windows = LinkScope.outsideWindows(link, windows, on: bench)
     return windows.isEmpty ? merge : self.merge(link, rules, scope, windows: windows)
+  }
+
+  /// What a link agrees on where it takes no more than a glance to see that it is plain
+  /// (`LinkMerge.isPlain`): the sides that agreed show what they showed, and those that join show
+  /// just their view of it. Most links of a first import are of this kind.
+  private func plainlyAgreed(_ link: Link) -> Record? {
+    guard link.origin == nil, let agreed = bench.record(link.agreed).map(SharedPart.of) else {
+      return nil
+    }
+    let content = Self.withoutIdentity(agreed)
+    for (side, seat) in link.sides {
+      guard open.contains(side), seat.state == .live, seat.sent == nil, seat.slots.isEmpty,
+        let id = seat.entry, let entry = bench.state.entry(EntryKey(side, kind, id)),
+        entry.presence == .present, entry.attributes[Privacy.attribute] == nil,
+        !bench.isMisplaced(entry)
+      else { return nil }
+      if let baseline = seat.baseline {
+        guard baseline == entry.digest else { return nil }
+        continue
+      }
+      guard let present = bench.record(entry.digest).map(SharedPart.of) else { return nil }
+      let shown = Self.withoutIdentity(present)
+      if shown == content { continue }
+      guard let view = lenses[side]?.view(agreed, previous: shown).map(SharedPart.of),
+        Self.withoutIdentity(view) == shown
+      else { return nil }
+    }
+    return agreed
   }
 
   private func merge(

@@ -19,7 +19,8 @@ package enum Scope {
 
   /// Whether the entry may be what became of one that is no longer there, with the question open.
   static func isAskedAbout(_ entry: ViewEntry, _ bench: Workbench) -> Bool {
-    (entry.attributes[Importing.askedAttribute] ?? "").split(separator: " ").contains { id in
+    guard let asked = entry.attributes[Importing.askedAttribute] else { return false }
+    return asked.split(separator: " ").contains { id in
       bench.state.entry(EntryKey(entry.side, entry.kind, String(id)))?.presence == .vanished
     }
   }

@@ -12,7 +12,7 @@ package struct RecordReader: Sendable {
 
   package init(zones: ZoneCatalog) {
     self.zones = zones
-    calendars = ICalendarReader(zones: zones)
+    calendars = ICalendarReader(zones: zones, isDivided: true)
   }
 
   /// What a set of inputs held.

@@ -22,7 +22,7 @@ struct TakeoutCalendars {
     var latestStamp: Instant?
   }
 
-  private struct Calendar {
+  private struct Calendar: Sendable {
     var title: String
     var file: GoogleExportFile
     var group: ReadFile.Group
@@ -34,7 +34,7 @@ struct TakeoutCalendars {
     var names = CollectionNames()
     var calendars: [Calendar] = []
     for file in files {
-      let read = ICalendarReader(zones: zones).read(file.bytes)
+      let read = ICalendarReader(zones: zones, isDivided: true).read(file.bytes)
       findings += read.findings.map { FileFinding(file: file.path, $0) }
       let isSound = !read.findings.contains {
         $0.kind.severity == .error || $0.kind == .outsideComponent
@@ -100,31 +100,17 @@ struct TakeoutCalendars {
     let ownership = EventOwnership(
       account: owner, title: calendar.title, file: calendar.file.title,
       records: calendar.group.records.map(\.record))
-    var strangers = 0
     let lens = GoogleEventsLens(
       zones: zones, calendarZone: calendar.zoneName.flatMap { zones.zone(named: $0) })
-    for item in calendar.group.records {
-      guard item.record.kind == .event else {
-        strangers += 1
-        continue
-      }
-      var attributes = ownership.attributes(of: item.record)
-      if let zone = calendar.zoneName { attributes["zone"] = zone }
-      let shown = lens.form(of: item.record)
-      if let block = shown.meetBlock { attributes["meet"] = block.string }
-      for property in item.record.components.flatMap(\.properties) {
-        if property.name == "DTSTAMP", let stamp = Instant(property.value.bytes) {
-          reading.latestStamp = max(reading.latestStamp ?? stamp, stamp)
-        }
-        covered.insert(property.name.string)
-      }
-      let line = item.lines.map(\.lowerBound).min().map { ", line \($0)" } ?? ""
-      reading.read.records.append(
-        SourceRecord(
-          record: shown.record, collection: calendar.title,
-          stamp: Self.lastChange(item.record), attributes: attributes,
-          place: calendar.file.path + line))
+    let events = calendar.group.records.filter { $0.record.kind == .event }
+    let strangers = calendar.group.records.count - events.count
+    var names = Set<Name>()
+    for event in Parallel.chunked(events, { Event($0, of: calendar, ownership, lens) }) {
+      reading.read.records.append(event.source)
+      names.formUnion(event.names)
+      reading.latestStamp = [reading.latestStamp, event.stamp].compactMap(\.self).max()
     }
+    for name in names { covered.insert(name.string) }
     guard strangers > 0 else { return }
     reading.read.leftOut["task inside a calendar file", default: 0] += strangers
     findings.append(
@@ -133,6 +119,43 @@ struct TakeoutCalendars {
         Finding(
           .contactInCalendar,
           message: "\(strangers) tasks stand among the events of “\(calendar.title)”.")))
+  }
+
+  /// One event as the account shows it.
+  private struct Event: Sendable {
+    let source: SourceRecord
+    /// The properties it has.
+    let names: Set<Name>
+    /// Its latest DTSTAMP.
+    let stamp: Instant?
+
+    init(
+      _ item: ReadRecord, of calendar: Calendar, _ ownership: EventOwnership,
+      _ lens: GoogleEventsLens
+    ) {
+      var attributes = ownership.attributes(of: item.record)
+      if let zone = calendar.zoneName { attributes["zone"] = zone }
+      let shown = lens.form(of: item.record)
+      if let block = shown.meetBlock { attributes["meet"] = block.string }
+      var names = Set<Name>()
+      var stamp: Instant?
+      for component in item.record.components {
+        for index in component.properties.indices {
+          names.insert(component.properties[index].name)
+          guard component.properties[index].name == "DTSTAMP",
+            let own = Instant(component.properties[index].value.bytes)
+          else { continue }
+          stamp = max(stamp ?? own, own)
+        }
+      }
+      let line = item.lines.map(\.lowerBound).min().map { ", line \($0)" } ?? ""
+      source = SourceRecord(
+        record: shown.record, collection: calendar.title,
+        stamp: TakeoutCalendars.lastChange(item.record), attributes: attributes,
+        place: calendar.file.path + line)
+      self.names = names
+      self.stamp = stamp
+    }
   }
 
   /// The latest LAST-MODIFIED of the master and its instances, RFC 3339.

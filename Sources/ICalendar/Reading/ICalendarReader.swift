@@ -9,9 +9,14 @@ public struct ICalendarReader: Sendable {
   /// Where names of zones are looked up.
   public let zones: ZoneCatalog
   private let definitions = ZoneDefinitions()
+  private let isDivided: Bool
 
-  package init(zones: ZoneCatalog) {
+  /// - Parameters:
+  ///   - zones: where names of zones are looked up.
+  ///   - isDivided: whether the records of a calendar are worked on by all cores.
+  package init(zones: ZoneCatalog, isDivided: Bool = false) {
     self.zones = zones
+    self.isDivided = isDivided
   }
 
   /// Reads the bytes of a file. O(n log n).
@@ -54,11 +59,14 @@ public struct ICalendarReader: Sendable {
     for draft in drafts {
       let table = ZoneTable(zones, draft.zones, known: definitions, findings: &findings)
       let canonicaliser = RecordCanonicaliser(table)
-      for record in draft.records {
+      let done = Parallel.chunked(draft.records, by: isDivided ? 128 : Int.max) { record in
         var own: [Finding] = []
-        records.append(
-          canonicaliser.canonical(
-            Record(record.kind ?? .event, record.components), findings: &own))
+        let canonical = canonicaliser.canonical(
+          Record(record.kind ?? .event, record.components), findings: &own)
+        return (record: canonical, findings: own)
+      }
+      for (record, own) in done {
+        records.append(record)
         findings += own
       }
     }

@@ -54,32 +54,103 @@ public enum Presence: String, Sendable, CaseIterable {
 }
 
 /// What a side is known to hold of one record (DESIGN section 2, *view*).
-public struct ViewEntry: Sendable, Hashable {
+public struct ViewEntry: Sendable {
+  /// Behind one reference: entries are looked up and sorted far more often than changed.
+  private var content: Shared<Content>
+
+  private struct Content: Sendable, Hashable {
+    var side: SideName
+    var kind: RecordKind
+    var id: String
+    var remoteID: String?
+    var collection: String?
+    var digest: Digest
+    var stamp: String?
+    var volatile: [UInt8]
+    var presence: Presence
+    var order: Int
+    var raw: [UInt8]?
+    var attributes: [String: String]
+  }
+
+  private mutating func change(_ body: (inout Content) -> Void) {
+    var changed = content.value
+    body(&changed)
+    content = Shared(changed)
+  }
+
   /// The side that holds it.
-  public var side: SideName
+  public var side: SideName {
+    get { content.value.side }
+    set { change { $0.side = newValue } }
+  }
+
   /// What is held.
-  public var kind: RecordKind
+  public var kind: RecordKind {
+    get { content.value.kind }
+    set { change { $0.kind = newValue } }
+  }
+
   /// Unique per side and kind: the UID in the source, or one derived by the bridge.
-  public var id: String
+  public var id: String {
+    get { content.value.id }
+    set { change { $0.id = newValue } }
+  }
+
   /// The side's own id (`crmid`, a task id), where the source shows one.
-  public var remoteID: String?
+  public var remoteID: String? {
+    get { content.value.remoteID }
+    set { change { $0.remoteID = newValue } }
+  }
+
   /// The calendar, task list or address book.
-  public var collection: String?
+  public var collection: String? {
+    get { content.value.collection }
+    set { change { $0.collection = newValue } }
+  }
+
   /// The digest of the view record; its body is in the record store.
-  public var digest: Digest
+  public var digest: Digest {
+    get { content.value.digest }
+    set { change { $0.digest = newValue } }
+  }
+
   /// A trusted time of modification, RFC 3339.
-  public var stamp: String?
+  public var stamp: String? {
+    get { content.value.stamp }
+    set { change { $0.stamp = newValue } }
+  }
+
   /// The volatile content lines (DTSTAMP, REV …), which are not part of the record.
-  public var volatile: [UInt8]
+  public var volatile: [UInt8] {
+    get { content.value.volatile }
+    set { change { $0.volatile = newValue } }
+  }
+
   /// Whether the side was last seen to hold it.
-  public var presence: Presence
+  public var presence: Presence {
+    get { content.value.presence }
+    set { change { $0.presence = newValue } }
+  }
+
   /// The order of first sight within the workspace, from `LedgerState.takeOrder`.
-  public var order: Int
+  public var order: Int {
+    get { content.value.order }
+    set { change { $0.order = newValue } }
+  }
+
   /// The 16-byte key of the raw component that gave this view, for imports to skip what is
   /// unchanged.
-  public var raw: [UInt8]?
+  public var raw: [UInt8]? {
+    get { content.value.raw }
+    set { change { $0.raw = newValue } }
+  }
+
   /// Owner, private flag and the like.
-  public var attributes: [String: String]
+  public var attributes: [String: String] {
+    get { content.value.attributes }
+    set { change { $0.attributes = newValue } }
+  }
 
   /// What a side is known to hold.
   public init(
@@ -88,18 +159,11 @@ public struct ViewEntry: Sendable, Hashable {
     presence: Presence = .present, order: Int, raw: [UInt8]? = nil,
     attributes: [String: String] = [:]
   ) {
-    self.side = side
-    self.kind = kind
-    self.id = id
-    self.remoteID = remoteID
-    self.collection = collection
-    self.digest = digest
-    self.stamp = stamp
-    self.volatile = volatile
-    self.presence = presence
-    self.order = order
-    self.raw = raw
-    self.attributes = attributes
+    content = Shared(
+      Content(
+        side: side, kind: kind, id: id, remoteID: remoteID, collection: collection, digest: digest,
+        stamp: stamp, volatile: volatile, presence: presence, order: order, raw: raw,
+        attributes: attributes))
   }
 
   /// What identifies it.
@@ -116,4 +180,14 @@ public struct ViewEntry: Sendable, Hashable {
   public var isRetired: Bool {
     presence == .deleted && attributes[Self.retiredAttribute] != nil
   }
+}
+
+extension ViewEntry: Hashable {
+  /// Whether both hold the same.
+  public static func == (one: ViewEntry, other: ViewEntry) -> Bool {
+    one.content === other.content || one.content.value == other.content.value
+  }
+
+  /// Agrees with `==`.
+  public func hash(into hasher: inout Hasher) { hasher.combine(content.value) }
 }

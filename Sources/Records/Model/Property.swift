@@ -16,27 +16,51 @@ public struct Parameter: Sendable, Hashable {
 
 /// One property of a vCard or iCalendar object: a content line without its position.
 public struct Property: Sendable {
-  /// The group (`item1`), or empty.
-  public var group: Text
   /// Upper-case.
   public var name: Name
-  /// In the order of the line, or the canonical one.
-  public var parameters: [Parameter]
-  /// The unfolded value as it stands in a content line, escapes included.
-  public var value: Text
   /// The physical line it was read from, 0 where there is none; never compared.
   public var line: UInt32
+  /// All else behind one reference: most of a run hands properties on, and counts no more than it.
+  private var content: Content
+
+  private final class Content: Sendable {
+    let group: Text
+    let parameters: [Parameter]
+    let value: Text
+
+    init(_ group: Text, _ parameters: [Parameter], _ value: Text) {
+      self.group = group
+      self.parameters = parameters
+      self.value = value
+    }
+  }
 
   /// A content line.
   public init(
     group: Text = .empty, _ name: Name, _ parameters: [Parameter] = [], value: Text,
     line: UInt32 = 0
   ) {
-    self.group = group
     self.name = name
-    self.parameters = parameters
-    self.value = value
     self.line = line
+    content = Content(group, parameters, value)
+  }
+
+  /// The group (`item1`), or empty.
+  public var group: Text {
+    get { content.group }
+    set { content = Content(newValue, content.parameters, content.value) }
+  }
+
+  /// In the order of the line, or the canonical one.
+  public var parameters: [Parameter] {
+    get { content.parameters }
+    set { content = Content(content.group, newValue, content.value) }
+  }
+
+  /// The unfolded value as it stands in a content line, escapes included.
+  public var value: Text {
+    get { content.value }
+    set { content = Content(content.group, content.parameters, newValue) }
   }
 
   /// A property whose value is the given text, escaped.
@@ -80,8 +104,10 @@ public struct Property: Sendable {
 extension Property: Hashable {
   /// Without regard to lines of a file. O(n).
   public static func == (one: Property, other: Property) -> Bool {
-    one.name == other.name && one.value == other.value && one.group == other.group
-      && one.parameters == other.parameters
+    one.name == other.name
+      && (one.content === other.content
+        || one.value == other.value && one.group == other.group
+          && one.parameters == other.parameters)
   }
 
   /// Agrees with `==`.

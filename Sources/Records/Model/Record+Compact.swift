@@ -40,12 +40,12 @@ private struct Packing {
   mutating func packed(_ component: Component) -> Component {
     var result = component
     for index in result.properties.indices {
-      result.properties[index].group = next(result.properties[index].group)
-      result.properties[index].value = next(result.properties[index].value)
-      for place in result.properties[index].parameters.indices {
-        result.properties[index].parameters[place].value = next(
-          result.properties[index].parameters[place].value)
-      }
+      let property = component.properties[index]
+      let group = next(property.group)
+      let value = next(property.value)
+      let parameters = property.parameters.map { Parameter($0.name, next($0.value)) }
+      result.properties[index] = Property(
+        group: group, property.name, parameters, value: value, line: property.line)
     }
     result.components = component.components.map { packed($0) }
     return result

@@ -2,9 +2,11 @@
 ///
 /// Cores that work side by side and copy the same large value would wait for each other's counts.
 public final class Shared<Value: Sendable>: Sendable {
-  package let value: Value
+  /// What is shared.
+  public let value: Value
 
-  package init(_ value: Value) {
+  /// Takes a value over.
+  public init(_ value: Value) {
     self.value = value
   }
 }

@@ -5,6 +5,7 @@ import FileSide
 import Glibc
 import ICalendar
 import Records
+import Sides
 import VCard
 
 /// Writes files in canonical or another form.
@@ -95,6 +96,16 @@ struct ConvertCommand: AsyncParsableCommand {
       } else {
         console.out(bytes: bytes)
       }
+    }
+    // Whoever goes by the exit code must not take what was read for all there is.
+    let unread = result.missing.filter {
+      $0.finding.kind.severity == .error && $0.finding.kind.code.hasPrefix("input.")
+    }
+    if !unread.isEmpty {
+      throw CommandFailure(
+        .impossible,
+        "\(counted(unread.count, "part")) of the input could not be read, as said above; "
+          + "everything else was written.")
     }
   }
 
