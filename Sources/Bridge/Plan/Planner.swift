@@ -253,6 +253,15 @@ package struct Planner: Sendable {
     let rules = MergeRules(kind, on: bench)
     for link in links {
       for (side, seat) in link.sortedSides where seat.state.isAway {
+        if seat.isDeclined {
+          let rule = bench.settings.calendar.privateEvents.rawValue
+          plan.divergences.append(
+            Divergence(
+              uid: link.uid, name: bench.record(link.agreed)?.displayName ?? link.uid, side: side,
+              property: "*", value: nil,
+              withheldBy: "its block was deleted there (calendar.private: \(rule))"))
+          continue
+        }
         let word = seat.state == .retired ? "marked as deleted there" : "deleted there"
         let rule = rules.deletion(on: side)
         // A rule that carries deletions on came later, or a person kept this one.

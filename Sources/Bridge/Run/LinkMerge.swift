@@ -30,6 +30,8 @@ package struct LinkMerge: Sendable {
   var blocked: [SideName] = []
   /// Those of them that do not hold it any more.
   var released: [SideName] = []
+  /// Those of them that deleted the block which they saw.
+  var declined: [SideName] = []
   /// What is to be taken away from them.
   var redactions: [Redaction] = []
   /// The record all sides should agree on; nil where it is to be deleted everywhere.

@@ -110,4 +110,12 @@ struct Privacy: Sendable {
 extension LinkSide {
   /// What a side is owed that shows a block only.
   static let everything = "*"
+
+  private static let declinedSlot = "declined"
+
+  /// Whether somebody deleted the block there that stood for a private record.
+  var isDeclined: Bool {
+    get { slots[Self.declinedSlot] != nil }
+    set { slots[Self.declinedSlot] = newValue ? "block" : nil }
+  }
 }

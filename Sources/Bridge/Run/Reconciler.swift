@@ -210,8 +210,7 @@ package struct Reconciler: Sendable {
       guard let seat = merge.link.sides[side], let id = seat.entry,
         let entry = bench.state.entry(EntryKey(side, kind, id)), entry.presence == .present
       else {
-        // Once it is gone, it is as if the account never had it.
-        if merge.link.sides[side]?.state != .pending { merge.released.append(side) }
+        leave(side, sight, &merge)
         continue
       }
       let shown = bench.record(entry.digest).map(SharedPart.of).map(Self.withoutIdentity)
@@ -236,6 +235,20 @@ package struct Reconciler: Sendable {
             target: LinkMerge.Target(side: side, view: view, changes: changes, causes: []),
             reason: reason))
       }
+    }
+  }
+
+  /// An account that does not show the private record, or its block, now. Once it is gone, it is as
+  /// if the account never had it; a block that somebody deleted does not come back.
+  private func leave(_ side: SideName, _ sight: Privacy.Sight, _ merge: inout LinkMerge) {
+    guard let seat = merge.link.sides[side], seat.state != .pending else { return }
+    let presence = seat.entry.flatMap { bench.state.entry(EntryKey(side, kind, $0)) }?.presence
+    // What an export does not show is not gone.
+    guard presence == nil || presence == .deleted else { return }
+    if case .block = sight, seat.owed.contains(LinkSide.everything) || seat.isDeclined {
+      merge.declined.append(side)
+    } else {
+      merge.released.append(side)
     }
   }
 
@@ -410,6 +423,16 @@ package struct Reconciler: Sendable {
       }
     }
     for side in merge.released { link.sides[side] = nil }
+    for side in merge.declined {
+      link.sides[side]?.state = .detached
+      link.sides[side]?.isDeclined = true
+      link.sides[side]?.sent = nil
+      link.sides[side]?.owed = []
+    }
+    // It may see all of it now, and never refused that.
+    for (side, seat) in link.sides where seat.isDeclined && !merge.covered.contains(side) {
+      link.sides[side] = nil
+    }
     for side in merge.blocked {
       guard let id = link.sides[side]?.entry,
         let entry = bench.state.entry(EntryKey(side, kind, id))
