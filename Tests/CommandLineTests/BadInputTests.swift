@@ -225,25 +225,68 @@ struct BadInputTests {
     #expect(try folder.read("w/opencrm/events.ics").contains("UID:meeting"))
   }
 
-  @Test("Takeouts whose tasks were not compared are not called equal")
+  /// A Takeout with one contact and one task, due at a moment.
+  private func takeout(_ folder: TemporaryFolder, _ name: String, title: String, due: String)
+    throws -> String
+  {
+    try folder.write("\(name)/Contacts/joe.vcf", Self.joe)
+    try folder.write(
+      "\(name)/Tasks/Tasks.json",
+      #"{"kind": "tasks#taskLists", "items": [{"kind": "tasks#tasks", "id": "l", "title": "Office", "#
+        + #""items": [{"kind": "tasks#task", "id": "t1", "title": "\#(title)", "due": "\#(due)"}]}]}"#
+    )
+    return "\(folder.path)/\(name)"
+  }
+
+  @Test("The tasks of Takeouts are converted and compared")
   func tasksInDiff() throws {
     let folder = try TemporaryFolder()
-    try folder.write("t/Contacts/joe.vcf", Self.joe)
-    try folder.write("t/Calendar/meet_settings.json", "{\"a\": 1}")
-    let path = "\(folder.path)/t"
-    #expect(try drawbridge("diff", path, path).status == 0)
-    try folder.write(
-      "t/Tasks/Tasks.json", #"{"kind": "tasks#taskLists", "items": [{"kind": "tasks#tasks"}]}"#)
-    // The same bytes are no difference.
-    #expect(try drawbridge("diff", path, path).status == 0)
-    try folder.write("u/Contacts/joe.vcf", Self.joe)
-    try folder.write(
-      "u/Tasks/Tasks.json", #"{"kind": "tasks#taskLists", "items": [{"kind": "tasks#task"}]}"#)
-    let run = try drawbridge("diff", path, "\(folder.path)/u")
+    let old = try takeout(folder, "t", title: "Call Ann", due: "2026-05-04T00:00:00Z")
+    let new = try takeout(folder, "u", title: "Call Mary", due: "2026-05-05T00:00:00Z")
+    #expect(try drawbridge("diff", old, old).status == 0)
+    let run = try drawbridge("diff", old, new, "--json")
     #expect(run.status == 1)
-    #expect(
-      run.stderr.contains("Tasks.json: was left out: the tasks of a Takeout"), "\(run.stderr)")
+    let rows = try objects(run.stdout)
+    #expect(rows.count == 1)
+    #expect(rows.first?["kind"] as? String == "task" && rows.first?["uid"] as? String == "t1")
+    let changes = try #require(rows.first?["changes"] as? [[String: Any]])
+    #expect(changes.map { $0["property"] as? String } == ["DUE", "SUMMARY"])
+    let converted = try drawbridge("convert", "\(old)/Tasks/Tasks.json")
+    #expect(converted.status == 0)
+    for line in ["X-WR-CALNAME:Office", "UID:t1", "SUMMARY:Call Ann", "DUE;VALUE=DATE:20260504"] {
+      #expect(converted.stdout.contains("\(line)\r\n"), "\(converted.stdout)")
+    }
+    #expect(try drawbridge("check", old).stderr.contains("2 records in 2 files"))
+    let merged = try drawbridge("merge", old, old, new, "-o", "\(folder.path)/out")
+    #expect(merged.status == 2 && merged.stderr.contains("Tasks.json is JSON"))
+  }
+
+  @Test("Takeouts whose tasks could not be compared are not called equal")
+  func zonedTasksInDiff() throws {
+    let folder = try TemporaryFolder()
+    let old = try takeout(folder, "t", title: "Call Ann", due: "2018-05-04T22:00:00Z")
+    let new = try takeout(folder, "u", title: "Call Mary", due: "2018-05-04T22:00:00Z")
+    // The same bytes are no difference in any zone.
+    #expect(try drawbridge("diff", old, new).status == 1)
+    let run = try drawbridge("diff", old, new)
+    #expect(run.stderr.contains("Tasks.json: was left out: its tasks"), "\(run.stderr)")
     #expect(run.stderr.contains("not compared"))
+    // The calendar beside them tells the zone.
+    for name in ["t", "u"] {
+      try folder.write(
+        "\(name)/Calendar/own.ics",
+        event("meeting", "DTSTAMP:20260101T000000Z", "DTSTART:20260102T090000Z").replacing(
+          "VERSION:2.0\r\n",
+          with: "VERSION:2.0\r\nX-WR-CALNAME:joe@example.com\r\nX-WR-TIMEZONE:Europe/Berlin\r\n"))
+    }
+    let told = try drawbridge("diff", old, new)
+    #expect(told.stdout.contains("SUMMARY: Call Ann -> Call Mary"), "\(told.output)\(told.stderr)")
+    #expect(try drawbridge("convert", old).stdout.contains("DUE;VALUE=DATE:20180505\r\n"))
+  }
+
+  @Test("Tables that were not compared are not called equal")
+  func tablesInDiff() throws {
+    let folder = try TemporaryFolder()
     // Tables of OpenCRM are no cards.
     let one = try folder.write("one.csv", "crmid,lastname\r\n1,Joe\r\n")
     let two = try folder.write("two.csv", "crmid,lastname\r\n1,Jo\r\n")

@@ -21,7 +21,9 @@ struct Reading {
   func read(_ paths: [String], allowingNothing: Bool = false) throws -> RecordReader.Result {
     do {
       let tree = try InputTree.open(paths: paths, allowingNothing: allowingNothing)
-      return try RecordReader(zones: zones).read(tree)
+      var result = try RecordReader(zones: zones).read(tree)
+      try TakeoutTaskFiles.read(into: &result, zones: zones)
+      return result
     } catch {
       throw CommandFailure(.impossible, error.description)
     }
@@ -41,8 +43,7 @@ struct Reading {
     var records: [OfflineRecord]
     /// Whether something of it could not be read.
     var hasGaps: Bool
-    /// The files that are no cards or calendars, with their bytes: tables of OpenCRM, the tasks of
-    /// a Takeout, whose days only an import can tell.
+    /// The files that hold no records, with their bytes: tables of OpenCRM and the like.
     var others: [(file: InputFile, bytes: [UInt8])]
   }
 
@@ -65,8 +66,11 @@ struct Reading {
     if isWhole, let table = result.files.first(where: \.isTable) {
       throw CommandFailure(
         .impossible,
-        "\(table.path) is a table, and merge writes its result as cards. Turn it into cards first: "
-          + "drawbridge convert \(table.path) -o contacts.vcf")
+        table.read.format == .vCard
+          ? "\(table.path) is a table, and merge writes its result as cards. Turn it into cards "
+            + "first: drawbridge convert \(table.path) -o contacts.vcf"
+          : "\(table.path) is JSON, and merge writes its result as a calendar. Turn it into one "
+            + "first: drawbridge convert \(table.path) -o tasks.ics")
     }
     summarise(result.findings)
     let records = RepeatedCards.united(result.files).map { file, record in
@@ -117,7 +121,7 @@ extension InputFile {
   /// Why a command on files leaves it out.
   var leftOut: String {
     holdsTasks
-      ? "was left out: the tasks of a Takeout are read by drawbridge import."
+      ? "was left out: its tasks could not be read without the calendars beside it, or not at all."
       : "was left out: there is no BEGIN:VCARD or BEGIN:VCALENDAR in it."
   }
 }
