@@ -34,6 +34,8 @@ private struct LineScan {
   private var lineNumber: UInt32
   /// vCard 2.1 and vCalendar 1.0 keep the white space of a fold.
   private var isOldSyntax = false
+  /// How many components are open inside the card or calendar.
+  private var depth = 0
 
   init(input: [UInt8], firstLine: Int) {
     bytes = input
@@ -208,17 +210,28 @@ private struct LineScan {
     _ line: RawLine, _ base: UnsafeMutablePointer<UInt8>, _ start: Int, _ stop: Int
   ) {
     lines.append(line)
-    // "VERSION:2.1" and "VERSION:1.0" switch the rule for folds, BEGIN switches it back.
     guard line.group.length == 0 else { return }
-    if line.name.length == 7, stop - start == 11, head(base, start, stop, contains: "VERSION") {
+    if line.name.length == 7, stop - start == 11, depth == 0,
+      head(base, start, stop, contains: "VERSION")
+    {
+      // "VERSION:2.1" and "VERSION:1.0" of a card or calendar switch the rule for folds.
       let value = UnsafeBufferPointer(start: base + stop - 3, count: 3)
       isOldSyntax =
         value.elementsEqual([0x32, 0x2E, 0x31]) || value.elementsEqual([0x31, 0x2E, 0x30])
-    } else if line.name.length == 5, base[start] | 0x20 == 0x62, stop - start > 7,
-      base[start + 7] | 0x20 == 0x63
+    } else if line.name.length == 5, base[start] | 0x20 == 0x62,
+      head(base, start, stop, contains: "BEGIN")
     {
       // Only VCARD and VCALENDAR have a version of their own; VEVENT has its calendar's.
-      isOldSyntax = false
+      if stop - start > 7, base[start + 7] | 0x20 == 0x63 {
+        isOldSyntax = false
+        depth = 0
+      } else {
+        depth += 1
+      }
+    } else if line.name.length == 3, depth > 0, base[start] | 0x20 == 0x65,
+      head(base, start, stop, contains: "END")
+    {
+      depth -= 1
     }
   }
 

@@ -125,6 +125,15 @@ import Testing
     #expect(file.all.contains(Line("NOTE", "one two")))
   }
 
+  @Test("VERSION of a component inside a card says nothing of the card's folds")
+  func foldsAfterInnerVersion() {
+    let inner = "BEGIN:X-INNER\nVERSION:2.1\nEND:X-INNER\n"
+    let file = lex("BEGIN:VCARD\nVERSION:4.0\n\(inner)A:one\n two\nEND:VCARD\n")
+    #expect(file.all.contains(Line("A", "onetwo")))
+    let old = lex("BEGIN:VCARD\n\(inner)VERSION:2.1\nA:one\n two\nEND:VCARD\n")
+    #expect(old.all.contains(Line("A", "one two")))
+  }
+
   @Test("Soft line breaks of quoted-printable are undone")
   func softBreaks() {
     let file = lex("A;ENCODING=QUOTED-PRINTABLE:=41=\n=42\nB:a=\nC:3\n")

@@ -52,6 +52,16 @@ func version3RoundTrip() {
   }
 }
 
+@Test("What a card holds of another kind comes back from vCard 3.0 as it was")
+func version3Inner() throws {
+  let inner = "BEGIN:X-INNER\r\nTEL;PREF=1;TYPE=home;X-A=\"a;b\":1\r\nEND:X-INNER\r\n"
+  let source = "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:A\r\n\(inner)END:VCARD\r\n"
+  let record = try #require(read(source).records.first?.record)
+  let written = VCardWriter.vcard3(record)
+  #expect(!string(written).contains("\""))
+  #expect(VCardReader.read(written).records.first?.record == record, "\(string(written))")
+}
+
 @Test("A vCard 3.0 has no quoted parameter and no parameter of vCard 4.0")
 func version3Parameters() {
   forRandomRecords { record in

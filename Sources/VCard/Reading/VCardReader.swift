@@ -140,6 +140,11 @@ public enum VCardReader {
       for row in [ParameterUpgrades.quotedPrintable, ParameterUpgrades.charset] {
         _ = row.apply(&result.properties[index], &card)
       }
+      let parameters = result.properties[index].parameters
+      guard parameters.contains(where: { CarriedParameter.isCarried($0.name) }) else { continue }
+      result.properties[index].parameters = parameters.map {
+        CarriedParameter.isCarried($0.name) ? CarriedParameter.unwrap($0) : $0
+      }
     }
     result.components = component.components.map { decodingText($0, version: version) }
     return result

@@ -11,7 +11,7 @@ enum Version3 {
     writer.endLine()
     for property in properties { write(property, to: &writer) }
     for inner in component.components {
-      write(inner.properties.map(parameters), inner, to: &writer)
+      write(inner.properties.map(carryingParameters), inner, to: &writer)
     }
     writer.put(literal: "END:")
     writer.put(component.name.text)
@@ -57,6 +57,21 @@ enum Version3 {
     "LEVEL", "AUTHOR", "AUTHOR-NAME", "CREATED", "DERIVED", "PHONETIC", "SCRIPT", "PROP-ID",
     "JSCOMPS", "JSPTR", "SERVICE-TYPE", "USERNAME",
   ]
+
+  /// The property of a component that no version of vCard knows: nothing of it is rewritten, but what
+  /// needs quotes or came later is carried.
+  private static func carryingParameters(_ property: Property) -> Property {
+    let carried = Set(
+      property.parameters.filter { newer.contains($0.name) || !CarriedParameter.isPlain($0.value) }
+        .map(\.name))
+    guard !carried.isEmpty else { return property }
+    var result = property
+    // All values of a name travel the same way, so that they keep their order.
+    result.parameters = property.parameters.map {
+      carried.contains($0.name) ? CarriedParameter.wrap($0) : $0
+    }
+    return result
+  }
 
   /// The property with parameters that stand in a 3.0 line without quotes.
   static func parameters(_ property: Property) -> Property {
