@@ -1,4 +1,5 @@
 import ContentLines
+import GoogleSide
 import Ledger
 import OpenCRMSide
 import Records
@@ -158,5 +159,98 @@ struct UnderWayTests {
       try desk.plan().sentences == [
         "opencrm update Joe Bloggs: TITLE=Buyer", "google:jim update Joe Bloggs: TITLE=Buyer",
       ])
+  }
+
+  @Test("What was decided against, and one side still shows until it is imported, stays away")
+  func decisionUnderWay() throws {
+    var desk = try Desk()
+    try desk.bring([joe("NOTE:Tea")], from: .opencrm)
+    try desk.bring([joe("NOTE:Milk")], from: Desk.mary)
+    #expect(try desk.resolve(.base) == 1)
+    #expect(try desk.send().steps.count == 2)
+    try desk.bring([joe], from: .opencrm)
+    #expect(try desk.plan().isEmpty)
+    try desk.bring([joe], from: Desk.mary)
+    #expect(try desk.plan().isEmpty)
+  }
+
+  @Test("Where three sides differ in the parts of a name, one answer decides them all")
+  func partsOfAName() throws {
+    var desk = try Desk()
+    for side in [SideName.opencrm, Desk.mary, Desk.jim] {
+      try desk.bring([card("N:Bloggs;Joe;;;", "EMAIL:joe@acme.co")], from: side)
+    }
+    try desk.bring([card("N:Blogg;Joe;;;", "EMAIL:joe@acme.co")], from: .opencrm)
+    try desk.bring([card("N:Blogs;Joseph;;;", "EMAIL:joe@acme.co")], from: Desk.mary)
+    try desk.bring([card("N:Bloggs;Jo;;;", "EMAIL:joe@acme.co")], from: Desk.jim)
+    #expect(try desk.plan().openConflicts.map(\.property) == ["N", "N"])
+    #expect(try desk.resolve(.take(Desk.mary)) == 2)
+    let plan = try desk.plan()
+    #expect(plan.openConflicts.isEmpty)
+    #expect(
+      plan.sentences == [
+        "opencrm update Joseph Blogs: N=Blogs;Joseph;;;",
+        "google:jim update Joseph Blogs: N=Blogs;Joseph;;;",
+      ])
+  }
+
+  @Test(
+    "Of near copies each keeps its own, whatever was sent to which", arguments: [false, true])
+  func nearCopies(isTurned: Bool) throws {
+    var desk = try Desk()
+    let other = card("N:Bloggs;Joe;;;", "EMAIL:jo@apex.co")
+    try desk.bring([joe], from: .opencrm)
+    try desk.bring([], from: Desk.mary)
+    _ = try desk.send()
+    // A copy is made in OpenCRM, and the first gets another address.
+    try desk.bring([other, joe], from: .opencrm)
+    try desk.bring([joe], from: Desk.mary)
+    _ = try desk.send()
+    try desk.bring(isTurned ? [joe, other] : [other, joe], from: Desk.mary)
+    #expect(try desk.plan().isEmpty)
+  }
+
+  @Test("What is removed again while it is under way is not told to where it came from")
+  func removedWhileUnderWay() throws {
+    var desk = try Desk()
+    for side in [SideName.opencrm, Desk.mary] { try desk.bring([joe], from: side) }
+    try desk.bring([joe("NOTE:Tea")], from: .opencrm)
+    _ = try desk.send()
+    try desk.bring([joe], from: .opencrm)
+    #expect(try desk.plan().isEmpty)
+    try desk.bring([joe], from: Desk.mary)
+    #expect(try desk.plan().isEmpty)
+  }
+
+  @Test(
+    "What is removed before its create is seen, and another side never had, is removed there",
+    arguments: [false, true])
+  func removedBeforeTheCreateIsSeen(isReal: Bool) throws {
+    let google = GoogleContactsLens()
+    let crm = OpenCRMContactLens(holds: ["firstname", "lastname", "email", "phone", "description"])
+    var desk = try Desk(
+      lenses: PlainLenses(
+        others: isReal ? [.opencrm: crm, Desk.mary: google, Desk.jim: google] : [:]))
+    try desk.bring([joe("NOTE:Tea")], from: .opencrm)
+    try desk.bring([], from: Desk.jim)
+    _ = try desk.send()
+    try desk.bring([joe("TEL;TYPE=work:+44 1 2")], from: Desk.mary)
+    try desk.bring([joe], from: .opencrm)
+    try desk.bring([joe("NOTE:Tea")], from: Desk.jim)
+    #expect(
+      try desk.plan().sentences.filter { $0.contains("NOTE") } == [
+        "google:jim update Joe Bloggs: TEL[+4412]=+44 1 2 NOTE=-"
+      ])
+  }
+
+  @Test("A second number that is equal but for its spelling is told once", arguments: [0, 1, 2])
+  func equalNumbers(first: Int) throws {
+    var desk = try Desk()
+    let forms = ["TEL;TYPE=work:+447700100005", "TEL;TYPE=work:+44 7700 100005"]
+    try desk.bring([joe(forms[first % 2])], from: .opencrm)
+    try desk.bring([joe(forms[first / 2])], from: Desk.mary)
+    try desk.bring([joe(forms[0], forms[1])], from: Desk.mary)
+    #expect(try desk.send().steps.map(\.side) == [.opencrm])
+    #expect(try desk.plan().sentences == [])
   }
 }

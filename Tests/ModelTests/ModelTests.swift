@@ -15,9 +15,15 @@ struct ModelTests {
     await expectAll(.real)
   }
 
-  /// 150 histories of each form, 50,000 in a full run, for which the tests should be optimised.
+  /// 1,000 histories of each form where the tests are optimised, as `Tests/run` builds them, else
+  /// 50; 50,000 in a full run.
   private func expectAll(_ form: Setup.Form) async {
-    let count = Run.cases(Run.isFull ? 5_000 : 150)
+    #if DEBUG
+      let usual = 50
+    #else
+      let usual = 1_000
+    #endif
+    let count = Run.cases(Run.isFull ? 5_000 : usual)
     let generator = History.generator(form)
     let shares = 2
     let found = await withTaskGroup(of: [Trial].self) { group in

@@ -108,52 +108,44 @@ struct EntryPairing {
     _ freeNew: inout Set<Int>
   ) -> Set<Int> {
     guard let side = old.first?.side else { return [] }
-    // What stands as it stood is that record.
-    var standing: [Digest: Int] = [:]
-    for index in freeNew { standing[incoming[index].digest, default: 0] += 1 }
     let links = bench.state.linksByEntry(side, kind)
     var sent = SentRecords(lens: bench.lens(side, kind))
-    var unchanged: [Digest: Int] = [:]
-    func digest(_ index: Int) -> Digest? {
-      links[old[index].id].flatMap { bench.state.link(LinkKey(kind, $0))?.sides[side]?.sent }
-    }
-    // Of equal ones that is the one to which nothing was sent.
-    let free = candidates.filter(freeOld.contains)
-    for index in free.filter({ digest($0) == nil }) + free.filter({ digest($0) != nil }) {
-      if let count = standing[old[index].digest], count > 0 {
-        standing[old[index].digest] = count - 1
-        unchanged[old[index].digest, default: 0] += 1
-        continue
+    // What is equal to an entry to which nothing was sent is that entry, or one just like it.
+    var standing: [Digest: Int] = [:]
+    for index in candidates where freeOld.contains(index) {
+      let digest = links[old[index].id].flatMap {
+        bench.state.link(LinkKey(kind, $0))?.sides[side]?.sent
       }
-      if let digest = digest(index) { sent.add(digest, bench.record(digest), place: index) }
+      let shown = digest == nil ? nil : bench.record(old[index].digest).map(SentRecords.shown)
+      if let digest, shown != digest {
+        sent.add(digest, bench.record(digest), from: old[index].digest, place: index)
+      } else {
+        standing[old[index].digest, default: 0] += 1
+      }
     }
     for link in bench.state.links(kind).values {
       guard let seat = link.sides[side], seat.state == .pending, seat.entry == nil,
         let digest = seat.sent
       else { continue }
-      sent.add(digest, bench.record(digest), place: nil)
+      sent.add(digest, bench.record(digest))
     }
     guard !sent.isEmpty else { return [] }
-    var products = Set<Int>()
-    var others: [Int] = []
+    var rest: [Int] = []
     for index in freeNew.sorted() {
-      if let count = unchanged[incoming[index].digest], count > 0 {
-        unchanged[incoming[index].digest] = count - 1
-        continue
+      if let count = standing[incoming[index].digest], count > 0 {
+        standing[incoming[index].digest] = count - 1
+      } else {
+        rest.append(index)
       }
-      others.append(index)
     }
-    // Those that show it letter by letter first.
-    for isExact in [true, false] {
-      for index in others where freeNew.contains(index) && !products.contains(index) {
-        switch sent.take(incoming[index].record, isExact: isExact) {
-        case .update(let place):
-          pairs.append((index, old[place]))
-          freeOld.remove(place)
-          freeNew.remove(index)
-        case .create: products.insert(index)
-        case nil: continue
-        }
+    var products = Set<Int>()
+    for (index, step) in sent.match(rest.map { ($0, incoming[$0]) }) {
+      switch step {
+      case .update(let place):
+        pairs.append((index, old[place]))
+        freeOld.remove(place)
+        freeNew.remove(index)
+      case .create: products.insert(index)
       }
     }
     return products

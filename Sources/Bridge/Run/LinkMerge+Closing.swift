@@ -7,19 +7,26 @@ import Sides
 /// What rules withhold of a link: changes that are told to nobody, and values that a side is not
 /// told (`CarryRules`).
 extension LinkMerge {
-  /// The seat as it speaks: without the changes that are carried to nobody, and with what is on its
-  /// way to it. What it showed when a step left was heard then.
+  /// The seat as it speaks: without the changes that are carried to nobody, and with what overrules
+  /// its own changes and is on its way to it. What it showed when a step left was heard then.
   func speaking(_ seat: Seat) -> Seat {
     var seat = seat
     let units = Set(mutedChanges(of: seat).map(\.unit))
     if !units.isEmpty {
       seat.present = Merge.holdingBack(base: seat.baseline, target: seat.present, units: units)
     }
-    let awaited = Diff.changes(from: seat.present, to: seat.isAwaited ? seat.sent : seat.present)
-      .filter { seat.sentProperties.contains($0.property) }
-    if !awaited.isEmpty, seat.link.state != .pending {
-      seat.present = Merge.taking(
-        Set(awaited.map(\.unit)), from: seat.sent, into: seat.present)
+    guard seat.isAwaited, seat.link.state != .pending, let sent = seat.sent else { return seat }
+    let own = Set(Diff.changes(from: seat.baseline, to: seat.present).map(\.unit))
+    var overruled = Set(
+      Diff.changes(from: seat.present, to: sent).filter {
+        seat.sentProperties.contains($0.property) && own.contains($0.unit)
+      }.map(\.unit))
+    // What another side gave up since is nobody's word any more.
+    for view in seats.filter({ $0.side != seat.side }).flatMap(\.earlier) where !overruled.isEmpty {
+      overruled.formIntersection(Diff.changes(from: view.record, to: sent).map(\.unit))
+    }
+    if !overruled.isEmpty {
+      seat.present = Merge.taking(overruled, from: sent, into: seat.present)
     }
     return seat
   }

@@ -501,8 +501,13 @@ package struct LinkMerge: Sendable {
     for seat in seats where seat.link.state == .pending {
       // What is in conflict was never agreed, whatever of it is under way.
       guard let sent = seat.sent, let view = view(merged, seat),
-        let shown = Merge.holdingBack(base: view, target: sent, units: undecided)
+        var shown = Merge.holdingBack(base: view, target: sent, units: undecided)
       else { continue }
+      // Nor was what was on its way to other sides, too.
+      if let known = agreedBefore.flatMap({ self.view($0, seat) }) {
+        let ahead = Set(Diff.changes(from: known, to: sent).map(\.unit))
+        shown = Merge.holdingBack(base: known, target: shown, units: ahead) ?? shown
+      }
       lacking.append((seat.lens, view, shown, false))
     }
   }

@@ -226,7 +226,9 @@ package struct Linker: Sendable {
   private mutating func productSeat(
     _ entry: String, sent: Digest, _ link: Link, _ side: SideName
   ) throws -> LinkSide {
-    var seat = LinkSide(entry: entry, state: .live, baseline: sent, sent: sent)
+    var seat = LinkSide(
+      entry: entry, state: .live, baseline: sent, sent: sent,
+      sentStep: link.sides[side]?.sentStep)
     try bench.load(Set([sent, link.agreed].compactMap(\.self)), kind)
     guard let record = bench.record(sent).map(SharedPart.of),
       let agreed = bench.record(link.agreed),

@@ -25,8 +25,10 @@ enum NewColumns {
     guard !links.isEmpty else { return }
     try bench.load(
       Set(
-        links.flatMap { link in [link.agreed] + link.sides.values.map(known) }
-          .compactMap(\.self)), kind)
+        links.flatMap { link in
+          [link.agreed] + link.sides.values.map(known)
+            + link.sides.map { shown($0.key, $0.value, kind, bench) }
+        }.compactMap(\.self)), kind)
     let was = before.lens(side, kind)
     let isNow = bench.lens(side, kind)
     for link in links {
@@ -35,7 +37,18 @@ enum NewColumns {
         let less = was.view(agreed, previous: baseline),
         let more = isNow.view(agreed, previous: baseline), less != more
       else { continue }
-      let added = Diff.changes(from: less, to: more).filter { $0.from == nil && $0.to != nil }
+      // What another side changed since is carried as that.
+      let moved = Set(
+        link.sides.flatMap { name, seat in
+          name == side || seat.baseline == nil
+            ? []
+            : Diff.changes(
+              from: bench.record(seat.baseline), to: bench.record(shown(name, seat, kind, bench))
+            ).map(\.unit)
+        })
+      let added = Diff.changes(from: less, to: more).filter {
+        $0.from == nil && $0.to != nil && !moved.contains($0.unit)
+      }
       guard !added.isEmpty,
         let least = Merge.holdingBack(base: less, target: more, units: Set(added.map(\.unit))),
         let open = isNow.put(changesFrom: more, to: least, into: agreed), open != agreed
@@ -54,6 +67,13 @@ enum NewColumns {
       FirstLinkMark.set(link.key, &bench.state)
       bench.state.put(link)
     }
+  }
+
+  private static func shown(
+    _ side: SideName, _ seat: LinkSide, _ kind: RecordKind, _ bench: Workbench
+  ) -> Digest? {
+    seat.entry.flatMap { bench.state.entry(EntryKey(side, kind, $0)) }
+      .flatMap { $0.presence == .deleted ? nil : $0.digest } ?? seat.baseline
   }
 
   /// What a side showed when all agreed, or is to show first.

@@ -119,7 +119,13 @@ extension Course {
     for property in other.record.components[0].properties {
       let isTaken =
         Person.singles.contains(property.name) && record.components[0].first(property.name) != nil
-      if !isTaken, property.name != .version, !record.components[0].properties.contains(property) {
+      // Nobody writes the same number twice, in whatever spelling.
+      let stands = record.components[0].properties.contains {
+        $0 == property
+          || $0.name == property.name && property.name != "NOTE"
+            && Mark.all(in: $0.value.bytes) == Mark.all(in: property.value.bytes)
+      }
+      if !isTaken, property.name != .version, !stands {
         record.components[0].properties.append(property)
       }
     }
