@@ -251,8 +251,12 @@ package struct Importing: Sendable {
   private static func volatileLines(_ record: Record) -> [UInt8] {
     let schema = Schema.of(record.kind)
     guard let component = record.components.first else { return [] }
-    let lines = component.properties.filter { schema.isVolatile($0.name) }
-    return lines.map { $0.lineText + "\r\n" }.joined().utf8.map(\.self)
+    var writer = LineWriter(folds: false)
+    for index in component.properties.indices
+    where schema.isVolatile(component.properties[index].name) {
+      component.properties[index].write(to: &writer)
+    }
+    return writer.bytes
   }
 
   private mutating func addSnapshot() {

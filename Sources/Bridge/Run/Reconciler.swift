@@ -63,20 +63,29 @@ package struct Reconciler: Sendable {
   ///
   /// - Parameter side: the side that was just imported; nil after a person's answer. A deletion
   ///   seen there waits for the next word of another side: an edit made since is a conflict.
+  /// - Parameter known: what a settling just before returned, with nothing done since.
   /// - Returns: the merges that moved nothing, which therefore hold for the state as it is now.
   @discardableResult
   package mutating func settle(
     after side: SideName?, known: [LinkMerge] = []
   ) throws -> [LinkMerge] {
+    let known = Dictionary(known.map { ($0.link.uid, $0) }, uniquingKeysWith: { one, _ in one })
     var still: [LinkMerge] = []
-    let merges = try merges(
-      known: Dictionary(known.map { ($0.link.uid, $0) }, uniquingKeysWith: { one, _ in one }))
+    var merges: [LinkMerge] = []
+    for merge in try self.merges(known: known) {
+      // What moved nothing before moves nothing now.
+      if known[merge.link.uid]?.link == merge.link {
+        still.append(merge)
+      } else {
+        merges.append(merge)
+      }
+    }
     for (merge, settlement) in zip(merges, settlements(merges)) {
       for note in merge.notes { bench.state.note(note) }
       settle(merge, settlement, after: side)
       if bench.state.link(merge.link.key) == merge.link { still.append(merge) }
     }
-    return still
+    return still.sorted { $0.link.uid < $1.link.uid }
   }
 
   private func needsMerge(_ link: Link) -> Bool {

@@ -58,7 +58,11 @@ package struct RecordReader: Sendable {
         decoded.append((file, format, bytes, SourceLines()))
       }
     }
-    let reads = Parallel.chunked(decoded, by: 1) { read($0.bytes, as: $0.format) }
+    // A few large files may divide their own work again; of a thousand small ones each is enough.
+    let reads =
+      decoded.count <= 8
+      ? Parallel.map(decoded) { read($0.bytes, as: $0.format) }
+      : Parallel.chunked(decoded, by: 1) { read($0.bytes, as: $0.format) }
     for ((file, format, bytes, lines), read) in zip(decoded, reads) {
       let findings = read.findings.map { finding in
         var finding = finding
