@@ -339,9 +339,12 @@ extension Settings {
 }
 
 extension Link {
-  /// Whether a record of the side may still join: there is none, or a create is under way.
+  /// Whether a record of the side may still join: there is none, it was deleted there and kept
+  /// elsewhere, or a create is under way.
   package func isOpen(for side: SideName) -> Bool {
     guard let seat = sides[side] else { return true }
+    // What was deleted there and kept elsewhere may be entered again, or come back from the bin.
     return seat.entry == nil && seat.state == .pending
+      || seat.state == .detached && !seat.isDeclined
   }
 }

@@ -24,7 +24,7 @@ struct Course {
   var archive: [SideName: [(time: String, cells: [Cell])]] = [:]
   /// The creates that were carried out since the records of a person went from a side.
   var created: [SideName: [Int: Int]] = [:]
-  private let settings: Settings
+  private(set) var settings: Settings
   private var day = 0
   private var losses = 0
   /// The state when the operation that is under way began, and when the last one began.
@@ -103,6 +103,14 @@ struct Course {
   }
 
   mutating func passDay() { day += 1 }
+
+  /// Somebody writes other settings between two commands, and accepts what they leave out.
+  mutating func change(_ settings: Settings) throws {
+    self.settings = settings
+    turn()
+    _ = try ScopeMark.accept(on: &bench)
+    turn()
+  }
 
   mutating func loseLedger() {
     losses += 1

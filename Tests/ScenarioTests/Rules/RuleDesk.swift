@@ -96,6 +96,8 @@ struct RuleDesk {
         return [refusal.name]
       }
     case "companies" where words.count == 1: companies = lines.filter { !$0.isEmpty }
+    case "partly" where words.count == 2:
+      try bring(try side(words[1]), showing: try cells(lines, try side(words[1])))
     case "again" where words.count == 1: for side in sides { try bring(side) }
     case "on" where words.count == 2:
       guard let date = CivilDate(Array(words[1].utf8)[...], extended: true) else {
@@ -207,12 +209,13 @@ struct RuleDesk {
     world[side]?[place] = cell
   }
 
-  private mutating func bring(_ side: SideName) throws {
+  /// - Parameter shown: what an export shows that is not complete; nil for all.
+  private mutating func bring(_ side: SideName, showing shown: [Cell]? = nil) throws {
     var read = SourceRead(kind, source: "rules")
-    let all = world[side] ?? []
+    let all = shown ?? world[side] ?? []
     let cells = all.filter { !$0.isInCalendar }
     collections[side, default: [""]].formUnion(cells.map(\.collection))
-    for name in collections[side] ?? [] { read.collections[name] = true }
+    for name in collections[side] ?? [] { read.collections[name] = shown == nil }
     read.records = cells.map { cell in
       SourceRecord(
         record: cell.record, remoteID: hasIDs(side) ? cell.id : nil, collection: cell.collection,
@@ -223,7 +226,9 @@ struct RuleDesk {
     read.account = addresses[side]
     var brought = ImportRead()
     brought.reads = [read]
-    if kind == .task, side != .opencrm { brought.reads.append(calendar(of: side, all)) }
+    if kind == .task, side != .opencrm {
+      brought.reads.append(calendar(of: side, all, isComplete: shown == nil))
+    }
     if side == .opencrm {
       for (place, name) in companies.enumerated() { brought.companies["\(place)"] = name }
     }
@@ -233,10 +238,10 @@ struct RuleDesk {
   }
 
   /// An account's calendar, where tasks may stand as events.
-  private func calendar(of side: SideName, _ cells: [Cell]) -> SourceRead {
+  private func calendar(of side: SideName, _ cells: [Cell], isComplete: Bool) -> SourceRead {
     var read = SourceRead(.event, source: "rules")
     let title = side.short
-    read.collections[title] = true
+    read.collections[title] = isComplete
     read.covered = GoogleEventsLens.coveredByTakeout
     read.records = cells.filter(\.isInCalendar).map { cell in
       SourceRecord(
