@@ -211,16 +211,12 @@ private struct LineScan {
   ) {
     lines.append(line)
     guard line.group.length == 0 else { return }
-    if line.name.length == 7, stop - start == 11, depth == 0,
-      head(base, start, stop, contains: "VERSION")
-    {
+    if line.name.length == 7, stop - start == 11, depth == 0, isWord(base, start, "VERSION") {
       // "VERSION:2.1" and "VERSION:1.0" of a card or calendar switch the rule for folds.
       let value = UnsafeBufferPointer(start: base + stop - 3, count: 3)
       isOldSyntax =
         value.elementsEqual([0x32, 0x2E, 0x31]) || value.elementsEqual([0x31, 0x2E, 0x30])
-    } else if line.name.length == 5, base[start] | 0x20 == 0x62,
-      head(base, start, stop, contains: "BEGIN")
-    {
+    } else if line.name.length == 5, isWord(base, start, "BEGIN") {
       // Only VCARD and VCALENDAR have a version of their own; VEVENT has its calendar's.
       if stop - start > 7, base[start + 7] | 0x20 == 0x63 {
         isOldSyntax = false
@@ -228,10 +224,20 @@ private struct LineScan {
       } else {
         depth += 1
       }
-    } else if line.name.length == 3, depth > 0, base[start] | 0x20 == 0x65,
-      head(base, start, stop, contains: "END")
-    {
+    } else if line.name.length == 3, depth > 0, isWord(base, start, "END") {
       depth -= 1
+    }
+  }
+
+  /// Whether the name that begins here is the given one, in any case.
+  private func isWord(
+    _ base: UnsafeMutablePointer<UInt8>, _ start: Int, _ word: StaticString
+  ) -> Bool {
+    word.withUTF8Buffer { wanted in
+      for index in 0..<wanted.count where ASCII.upper(base[start + index]) != wanted[index] {
+        return false
+      }
+      return true
     }
   }
 
