@@ -22,6 +22,10 @@ extension FindingCatalogue {
     Entry(.longLine, "Lines are longer than 75 octets; reported once a file."),
     Entry(.bareLF, "Lines end with LF alone; reported once a file."),
     Entry(.notRecords, "The file holds neither cards nor calendars nor a table of Google's."),
+    Entry(
+      .takeoutTasks,
+      "The file holds the tasks of a Google Takeout, which were read: a list is a calendar, an id a "
+        + "UID."),
     Entry(.noRecords, "The file holds no contact, event or task."),
   ]
 

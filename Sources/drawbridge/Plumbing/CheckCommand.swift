@@ -126,6 +126,8 @@ extension FindingKind {
   static let notRecords = FindingKind(
     "not-records", .warning,
     fix: "Name a .vcf or .ics file, Google's .csv, or a folder or archive of them.")
+  static let takeoutTasks = FindingKind(
+    "takeout-tasks", .note, fix: "Nothing to mend; only drawbridge reads such a file.")
   static let noRecords = FindingKind(
     "no-records", .note, fix: "Nothing to mend if the file is meant to be empty.")
 }

@@ -98,8 +98,10 @@ struct ConvertCommand: AsyncParsableCommand {
       }
     }
     // Whoever goes by the exit code must not take what was read for all there is.
+    let leftOut = Set(result.unread.map(\.path))
     let unread = result.missing.filter {
-      $0.finding.kind.severity == .error && $0.finding.kind.code.hasPrefix("input.")
+      $0.finding.kind.severity == .error
+        && ($0.finding.kind.code.hasPrefix("input.") || leftOut.contains($0.file))
     }
     if !unread.isEmpty {
       throw CommandFailure(

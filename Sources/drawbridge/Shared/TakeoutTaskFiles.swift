@@ -1,3 +1,4 @@
+import Bridge
 import CivilTime
 import ContentLines
 import FileSide
@@ -31,6 +32,13 @@ enum TakeoutTaskFiles {
         unread.append(file)
         continue
       }
+      result.findings.append(
+        FileFinding(
+          file: file.path,
+          Finding(
+            .takeoutTasks,
+            message: "Read from Google's JSON: \(counted(tasks.records.count, "task")) of "
+              + "\(counted(tasks.collections.count, "list")).")))
       result.files.append(
         RecordFile(
           path: file.path, baseName: file.baseName, bytes: bytes, read: calendars(of: tasks),
