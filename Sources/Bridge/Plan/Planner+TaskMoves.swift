@@ -21,7 +21,7 @@ extension Planner {
         guard bench.isMisplaced(side, of: link), let merge = merged[link.uid] else { continue }
         move(link, merge, side, scope)
       }
-      addStrays(side)
+      try addStrays(side)
     }
   }
 
@@ -115,15 +115,14 @@ extension Planner {
   }
 
   /// Tasks that stand in the other place and were never linked: left alone, and listed.
-  private mutating func addStrays(_ side: SideName) {
+  private mutating func addStrays(_ side: SideName) throws {
     let words = words(side)
     let linked = bench.state.linkedEntries(side, .task).union(bench.leftBehind(side))
     let strays = bench.state.sortedEntries(side, .task) {
       $0.presence == .present && bench.isMisplaced($0) && !linked.contains($0.id)
     }
-    guard !strays.isEmpty, (try? bench.load(Set(strays.map(\.digest)), .task)) != nil else {
-      return
-    }
+    guard !strays.isEmpty else { return }
+    try bench.load(Set(strays.map(\.digest)), .task)
     for entry in strays {
       plan.divergences.append(
         Divergence(
