@@ -31,15 +31,17 @@ struct Oscillation {
   private var written: [LinkKey: [Written]] = [:]
 
   /// Reads what the last runs sent. O(steps of those runs).
-  init(_ state: LedgerState) {
+  ///
+  /// - Throws: `LedgerError` where a step cannot be read.
+  init(_ bench: Workbench) throws {
+    let state = bench.state
     // What a person takes back is no rule that fights.
     let sent = state.sortedSteps.filter {
       $0.action == Plan.Action.update.rawValue && !InversePlan.isInverse($0.plan)
     }
     let recent = Set(Set(sent.map(\.operation)).sorted().suffix(Self.runs - 1))
     for step in sent where recent.contains(step.operation) {
-      let body = try? JSONValue(parsing: Array(step.body.utf8))
-      for change in body?["changes"]?.items ?? [] {
+      for change in try bench.body(of: step)["changes"]?.items ?? [] {
         func text(_ name: String) -> String? {
           guard case .string(let text)? = change[name] else { return nil }
           return text.string

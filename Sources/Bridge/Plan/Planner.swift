@@ -62,7 +62,7 @@ package struct Planner: Sendable {
       if kind == .contact { try addFolders() }
     }
     let companies = try addCompanies()
-    holdOscillations()
+    try holdOscillations()
     plan.steps.sort {
       ($0.side, $0.kind, $0.action.rawValue, $0.name, $0.uid) < (
         $1.side, $1.kind, $1.action.rawValue, $1.name, $1.uid
@@ -80,9 +80,9 @@ package struct Planner: Sendable {
   }
 
   /// Takes values that go back and forth out of the steps.
-  private mutating func holdOscillations() {
+  private mutating func holdOscillations() throws {
     guard plan.steps.contains(where: { $0.action == .update }) else { return }
-    let oscillation = Oscillation(bench.state)
+    let oscillation = try Oscillation(bench)
     var steps: [Plan.Step] = []
     for var step in plan.steps {
       for change in oscillation.unheard(step) {
@@ -311,6 +311,8 @@ package struct Planner: Sendable {
       for side in targets where link.sides[side] == nil || merge?.restoring.contains(side) == true {
         // Accounts are told by OpenCRM; what it deleted goes to no further one.
         if side != .opencrm, link.sides[.opencrm]?.state.isAway == true { continue }
+        // What is deleted before it was ever there stays away.
+        if link.sides[side] == nil, merge?.detaching.contains(side) == true { continue }
         if let reason = scope.withholds(link, record, from: side, bench) {
           plan.divergences.append(
             Divergence(

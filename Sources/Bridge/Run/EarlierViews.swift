@@ -33,7 +33,8 @@ enum EarlierViews {
       guard link.sides.count > 1, let seat = link.sides[side], let id = seat.entry,
         let digest = changed[id], let baseline = seat.baseline
       else { return false }
-      return baseline != digest
+      // What a step made of it was agreed upon at once.
+      return baseline != digest || seat.sent != nil
     }
     for var link in links {
       guard let seat = link.sides[side], let digest = seat.entry.flatMap({ changed[$0] }) else {

@@ -106,7 +106,7 @@ private struct LandedStep {
     else { return nil }
     let changes = Diff.changes(from: baseline, to: sent)
     // What the side had of its own before the step left, and no other has yet, is none of its work.
-    let steps = Set(changes.filter { seat.sentProperties.contains($0.property) }.map(\.unit))
+    let steps = Set(changes.filter { seat.sentChanges.has($0.property) }.map(\.unit))
     let moved = steps.intersection(Diff.changes(from: baseline, to: present).map(\.unit))
     let differing = Set(Diff.changes(from: sent, to: present).map(\.unit))
     var seen = Set<UnitKey>()

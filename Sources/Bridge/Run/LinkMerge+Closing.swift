@@ -8,19 +8,29 @@ import Sides
 /// told (`CarryRules`).
 extension LinkMerge {
   /// The seat as it speaks: without the changes that are carried to nobody, and with what overrules
-  /// its own changes and is on its way to it. What it showed when a step left was heard then.
+  /// its own changes and is on its way to it, or was and nobody carried it out. What it showed when
+  /// a step left was heard then.
   func speaking(_ seat: Seat) -> Seat {
     var seat = seat
     let units = Set(mutedChanges(of: seat).map(\.unit))
     if !units.isEmpty {
       seat.present = Merge.holdingBack(base: seat.baseline, target: seat.present, units: units)
     }
-    guard seat.isAwaited, seat.link.state != .pending, let sent = seat.sent else { return seat }
+    guard seat.link.state != .pending, let sent = seat.sent, !seat.sentChanges.isEmpty else {
+      return seat
+    }
     let own = Set(Diff.changes(from: seat.baseline, to: seat.present).map(\.unit))
     var overruled = Set(
-      Diff.changes(from: seat.present, to: sent).filter {
-        seat.sentProperties.contains($0.property) && own.contains($0.unit)
+      Diff.changes(from: seat.present, to: sent).filter { change in
+        own.contains(change.unit)
+          && (seat.isAwaited
+            ? seat.sentChanges.has(change.property)
+            : seat.sentChanges.has(change.property, from: change.from))
       }.map(\.unit))
+    // What was carried out and then changed is the side's own word.
+    for view in seat.earlier where view.isAfterStep && !seat.isAwaited && !overruled.isEmpty {
+      overruled.formIntersection(Diff.changes(from: view.record, to: sent).map(\.unit))
+    }
     // What another side gave up since is nobody's word any more.
     for view in seats.filter({ $0.side != seat.side }).flatMap(\.earlier) where !overruled.isEmpty {
       overruled.formIntersection(Diff.changes(from: view.record, to: sent).map(\.unit))

@@ -64,7 +64,7 @@ package struct LinkMerge: Sendable {
   /// Whether a conflict is open, or a person's word on it is under way.
   private var hasUndecided = false
   /// What nobody has decided yet.
-  private var undecided = Set<UnitKey>()
+  private(set) var undecided = Set<UnitKey>()
   /// What each side says and may tell nobody, by a rule.
   var muted: [SideName: Set<UnitKey>] = [:]
   /// What a rule kept from each side, as plans name it.
@@ -73,6 +73,8 @@ package struct LinkMerge: Sendable {
   var untold: [SideName: Set<UnitKey>] = [:]
   /// What of it each side misses because it was left out.
   var missed: [SideName: Set<String>] = [:]
+  /// What each side joined without and is still to be told (`Unfilled`).
+  var unfilled: [SideName: Set<String>] = [:]
   /// The merge in favour of each side.
   private var ownMerges: [SideName: Record] = [:]
 
@@ -144,7 +146,11 @@ package struct LinkMerge: Sendable {
       guard seat.isSeated, seat.entry?.presence == .present, let present = seat.present else {
         return false
       }
-      if !seat.link.owed.isEmpty || !seat.closing.refusedNames.isEmpty { return false }
+      if !seat.link.owed.isEmpty || !seat.link.unfilled.isEmpty
+        || !seat.closing.refusedNames.isEmpty
+      {
+        return false
+      }
       if rules.companies != nil, seat.side == .opencrm,
         CompanyBook.company(of: present) == nil, CompanyBook.company(of: content) != nil
       {
@@ -325,7 +331,10 @@ package struct LinkMerge: Sendable {
       deletions.append(
         Target(side: other.side, view: nil, changes: [], causes: [seat.side]))
     }
-    if deletions.isEmpty, !isWithheld { detaching.append(seat.side) }
+    guard deletions.isEmpty, !isWithheld else { return }
+    detaching.append(seat.side)
+    // What was deleted before OpenCRM had it is not created there to be deleted.
+    if seat.side != .opencrm, link.sides[.opencrm] == nil { detaching.append(.opencrm) }
   }
 
   // MARK: - Targets
@@ -346,15 +355,20 @@ package struct LinkMerge: Sendable {
       }
       // What nobody has decided stays as the side shows it, and so does what it may tell nobody.
       let held = undecided.union(muted[seat.side] ?? [])
-      guard
-        let open = Merge.holdingBack(
-          base: present, target: withOwed(aimed, own, seat, present), units: held)
+      let (filled, blanks) = withUnfilled(
+        withOwed(aimed, own, seat, present), own, seat, present)
+      guard let open = Merge.holdingBack(base: present, target: filled, units: held)
       else { continue }
       let target = withoutRefused(withKnownCompany(open, seat, present), seat, present)
       var changes = Diff.changes(from: present, to: target)
       guard !changes.isEmpty else { continue }
-      lacking.append(
-        (seat.lens, target, withoutRejected(seat, present, target), seat.inStep != nil))
+      // The others agreed on what it joined without.
+      if blanks.isEmpty {
+        lacking.append(
+          (seat.lens, target, withoutRejected(seat, present, target), seat.inStep != nil))
+      } else if let due = Merge.holdingBack(base: present, target: target, units: blanks) {
+        lacking.append((seat.lens, due, withoutRejected(seat, present, due), seat.inStep != nil))
+      }
       changes.removeAll { isUnderWay($0, seat) }
       guard !changes.isEmpty else { continue }
       if let reason = seat.withheld ?? seat.unseenReason {
@@ -463,7 +477,9 @@ package struct LinkMerge: Sendable {
   package func baseline(of side: SideName, shown: Record, settled: Record) -> Record? {
     guard hasUndecided || !lacking.isEmpty else { return nil }
     guard let seat = seats.first(where: { $0.side == side }), let own = ownMerges[side],
-      let present = seat.present, case let shown = seat.lens.recognising(shown, known: [settled]),
+      let present = seat.present,
+      case let shown = AlikeTexts.spelled(
+        seat.lens.recognising(shown, known: [settled]), seat.forms, isOwn: false),
       let now = seat.lens.view(own, previous: present).map(SharedPart.of)
     else { return nil }
     // What has no place on the side must not seem to have had one.
@@ -474,8 +490,14 @@ package struct LinkMerge: Sendable {
       }
       kept = withoutRejected(seat, present, rough)
     }
+    // Where its own text was put aside the place was not empty: there is room for the other one.
+    let aside = Diff.changes(from: present, to: kept).map(\.unit).filter { $0.part == .property }
+    let known =
+      aside.isEmpty
+      ? settled
+      : Merge.holdingBack(base: agreedBefore, target: settled, units: Set(aside)) ?? settled
     guard
-      let then = seat.lens.view(settled, previous: kept, settled: settled).map(SharedPart.of)
+      let then = seat.lens.view(settled, previous: kept, settled: known).map(SharedPart.of)
     else { return nil }
     let base = withoutRejected(seat, shown, now)
     var baseline = seat.lens.put(changesFrom: now, to: then, into: base)
@@ -484,8 +506,10 @@ package struct LinkMerge: Sendable {
       let units = Diff.changes(from: base, to: baseline).map(\.unit).filter(untold.contains)
       baseline = Merge.holdingBack(base: base, target: baseline, units: Set(units))
     }
-    guard let before = seat.before else { return baseline }
-    return Merge.holdingBack(base: before, target: baseline, units: behind)
+    if let before = seat.before {
+      baseline = Merge.holdingBack(base: before, target: baseline, units: behind)
+    }
+    return baseline.map { AlikeTexts.spelled($0, seat.forms, isOwn: true) }
   }
 
   /// Whether just this was sent and cannot have been seen yet: nothing is sent twice.

@@ -18,6 +18,8 @@ package struct Reconciler: Sendable {
   /// The sides on which nothing is out of scope.
   private let open: Set<SideName>
   private let lenses: [SideName: any Lens]
+  /// What the steps changed that are under way, by their names in links.
+  private var sentChanges: [String: SentChanges] = [:]
 
   package init(_ kind: RecordKind, on bench: Workbench) {
     self.kind = kind
@@ -117,6 +119,11 @@ package struct Reconciler: Sendable {
       for (side, seat) in link.sides {
         if let baseline = seat.baseline { digests.insert(baseline) }
         if let sent = seat.sent { digests.insert(sent) }
+        if let step = seat.sentStep, sentChanges[step] == nil,
+          let sent = bench.state.sentStep(of: seat)
+        {
+          sentChanges[step] = SentChanges(try bench.body(of: sent))
+        }
         digests.formUnion(EarlierViews.digests(seat))
         if let id = seat.entry, let entry = bench.state.entry(EntryKey(side, kind, id)) {
           digests.insert(entry.digest)
@@ -202,7 +209,9 @@ package struct Reconciler: Sendable {
     }
     let agreed = bench.record(link.agreed)
     var merge = LinkMerge(
-      link: link, seats: KnownForms.recognised(seats, agreed: agreed), agreed: agreed, rules: rules)
+      link: link,
+      seats: AlikeTexts.unified(KnownForms.recognised(seats, agreed: agreed), agreed: agreed),
+      agreed: agreed, rules: rules)
     merge.frozen = frozen
     merge.aside = aside
     let reasons = seats.filter(\.isSeated).map { $0.withheld ?? $0.closing.refused }
@@ -344,7 +353,9 @@ package struct Reconciler: Sendable {
         ? shown : bench.record(link.baseline).map(SharedPart.of).map(Self.withoutIdentity),
       sent: sent.map(Self.withoutIdentity), lens: lens,
       isAwaited: isAwaited(side, link) || link.sent != nil && entry?.presence == .unseen,
-      withheld: withheld, sentProperties: sentProperties(link))
+      withheld: withheld,
+      sentChanges: link.sent == nil
+        ? SentChanges() : link.sentStep.flatMap { sentChanges[$0] } ?? SentChanges())
     seat.earlier = EarlierViews.of(link, bench).filter { $0.record != shown }
     return seat
   }
@@ -364,14 +375,6 @@ package struct Reconciler: Sendable {
     return (bench.state.latestSnapshot(side, kind)?.operation ?? 0) < sent.operation
   }
 
-  /// The properties that the step changed, as plans name them.
-  private func sentProperties(_ link: LinkSide) -> Set<String> {
-    guard let step = bench.state.sentStep(of: link),
-      let changes = try? JSONValue(parsing: Array(step.body.utf8))["changes"]?.items
-    else { return [] }
-    return Set(changes.compactMap { $0["property"]?.text?.string })
-  }
-
   /// UIDs name records; they are no content.
   static func withoutIdentity(_ record: Record) -> Record {
     guard record.uid != nil else { return record }
@@ -387,7 +390,7 @@ package struct Reconciler: Sendable {
     for side in merge.detaching
     where merge.detachedByAnswer.contains(side) || imported != nil && imported != side {
       let state: LinkSideState = isMarked(link, side) ? .retired : .detached
-      link.sides[side]?.state = state
+      link.sides[side, default: LinkSide()].state = state
       link.sides[side]?.sent = nil
     }
     // It comes back: the side is as if it never had it, unless it is only marked as deleted there.
@@ -417,6 +420,7 @@ package struct Reconciler: Sendable {
         guard let shown = settlement.shown[side] else { continue }
         link.sides[side]?.owed = merge.owed[side] ?? []
         link.sides[side]?.missed = merge.missed[side] ?? []
+        link.sides[side]?.unfilled = merge.unfilled[side] ?? []
         link.sides[side]?.baseline =
           shown.baseline.map { bench.keep($0) } ?? shown.entry.digest
         if shown.isAllAgreed, shown.entry.presence == .present, !awaited.contains(side) {

@@ -26,8 +26,11 @@ package struct Seat: Sendable {
   package let isAwaited: Bool
   /// Why no write may go there although the record is linked (it belongs to another user).
   package let withheld: String?
-  /// The properties that the step changed which left last for the side, as plans name them.
-  package let sentProperties: Set<String>
+  /// What the step changed which left last for the side: what stood there then, by the properties
+  /// as plans name them.
+  let sentChanges: SentChanges
+  /// Its texts that are compared in the form in which another side says the same (`AlikeTexts`).
+  var forms: [AlikeTexts.Form] = []
   /// What rules close for it.
   package var closing = Closing()
 
@@ -63,7 +66,7 @@ extension Seat {
     return Seat(
       side: side, link: link, entry: entry?.presence == .deleted ? nil : entry,
       present: entry?.presence == .deleted ? nil : baseline, baseline: baseline, sent: sent,
-      lens: lens, isAwaited: isAwaited, withheld: withheld, sentProperties: sentProperties)
+      lens: lens, isAwaited: isAwaited, withheld: withheld, sentChanges: sentChanges)
   }
 
   /// What the side said since the last agreement and is not carried because it is out of scope.
@@ -130,11 +133,28 @@ enum Recognition {
       for place in result.components[index].properties.indices {
         let property = result.components[index].properties[place]
         guard !known.contains(property),
-          let match = free.firstIndex(where: { lens.isCoarsening(property, of: $0) })
+          let match = free.firstIndex(where: {
+            lens.isCoarsening(property, of: $0)
+              && !isElsewhere(property, than: $0, in: seen.components[index])
+          })
         else { continue }
         result.components[index].properties[place] = free.remove(at: match)
       }
     }
     return result == seen ? seen : result.canonical()
+  }
+
+  /// Whether a member stands in another place than it was sent to, which holds another one: its
+  /// place is then part of what the side says.
+  private static func isElsewhere(
+    _ seen: Property, than sent: Property, in component: Component
+  ) -> Bool {
+    let place = sent.parameters(.type)
+    guard seen.parameters(.type) != place, Schema.vCard[seen.name].key != .none else {
+      return false
+    }
+    return component.properties.contains {
+      $0.name == seen.name && $0.parameters(.type) == place && $0 != seen
+    }
   }
 }

@@ -46,6 +46,7 @@ package struct InversePlan: Sendable {
 
   private mutating func run(_ steps: [SentStep]) throws {
     for step in steps {
+      _ = try bench.body(of: step)
       try load(step)
       switch Plan.Action(rawValue: step.action) {
       case .create: invertCreate(step)

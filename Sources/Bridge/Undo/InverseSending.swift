@@ -69,6 +69,7 @@ package enum InverseSending {
       && (step.state == .sent || step.state == .possible)
       && step.operation < bench.state.nextOperation
     {
+      _ = try bench.body(of: step)
       let isDone: Bool?
       switch Plan.Action(rawValue: step.action) {
       case .update: isDone = try settleUpdate(step, &bench)

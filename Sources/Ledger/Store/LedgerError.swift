@@ -83,6 +83,13 @@ extension LedgerError {
       fix: restore)
   }
 
+  /// The error of a sent step whose text cannot be read back.
+  public static func damagedStep(_ step: StepKey, in store: any RecordStore) -> LedgerError {
+    damaged(
+      (store as? Ledger)?.path ?? "memory",
+      "step \(step.step) of plan \(step.plan) cannot be read")
+  }
+
   static func damaged(_ path: String, _ detail: String) -> LedgerError {
     LedgerError(.damaged, path: path, detail: "The ledger is damaged (\(detail)).", fix: restore)
   }
