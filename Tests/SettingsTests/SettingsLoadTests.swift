@@ -199,6 +199,24 @@ func problems(_ text: String, _ vocabulary: SettingsVocabulary = .init()) -> [Se
     #expect(found.first?.fix == "Is `firstname` meant?")
   }
 
+  @Test("Fields with a header of their own are those that are read, wherever they are named")
+  func columnNames() {
+    let known = SettingsVocabulary(openCRMFields: ["firstname", "email"])
+    func found(_ text: String) -> [SettingsProblem] { problems("opencrm:\n\(text)", known) }
+    #expect(
+      found("  columns: { cf_12: Size }\n  custom_fields: { cf_12: \"Shoe size\" }\n").isEmpty)
+    #expect(
+      found(
+        "  columns: { type: Kind }\n  deleted: { contacts: { field: type, value: Gone } }\n"
+      ).isEmpty)
+    #expect(found("  columns: { cf_12: Size }\n").first?.fix.contains("custom_fields") == true)
+    let one = found("  columns:\n    email: Mail\n    shoe: Size\n")
+    #expect(one.map(\.code) == [.unknownKey])
+    #expect(one.first?.line == 4)
+    #expect(one.first?.column == 5)
+    #expect(one.first?.fix.contains("API name") == true)
+  }
+
   @Test("Protected properties are those of contacts, whatever their case")
   func protected() throws {
     let known = SettingsVocabulary(contactProperties: ["N", "TITLE", "TEL", "NOTE", "EMAIL"])

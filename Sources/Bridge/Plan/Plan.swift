@@ -40,6 +40,8 @@ package struct Plan: Sendable {
     package var inCalendar = false
     /// Whether the record is deleted where it stands because it moves elsewhere on its side.
     package var moves = false
+    /// Whether the record is taken away from an account that may not see it any more.
+    package var withdraws = false
   }
 
   package struct SnapshotRow: Sendable {

@@ -21,6 +21,7 @@ extension Planner {
         guard bench.isMisplaced(side, of: link), let merge = merged[link.uid] else { continue }
         move(link, merge, side, scope)
       }
+      try addAbandoned(side)
       try addStrays(side)
     }
   }
@@ -37,11 +38,15 @@ extension Planner {
     try bench.load(digests, .task)
   }
 
+  private func place(_ entry: ViewEntry) -> String {
+    bench.place(of: entry) == .calendar ? "the calendar" : "Google Tasks"
+  }
+
   private func words(_ side: SideName) -> (old: String, new: String, row: String) {
     let isToCalendar = bench.taskTarget(side) == .calendar
-    var row = "tasks.target"
+    var row = TaskMoves.row
     if case .google(let name) = side, bench.account(side)?.taskTarget != nil {
-      row = "accounts.\(name).tasks.target"
+      row = "accounts.\(name).\(TaskMoves.row)"
     }
     return isToCalendar
       ? ("Google Tasks", "the calendar", row) : ("the calendar", "Google Tasks", row)
@@ -61,8 +66,11 @@ extension Planner {
       !merge.conflicts.contains(where: { !$0.isDecided })
     else { return }
     let lens = bench.lens(side, .task)
+    // What it may tell nobody would go with the old one.
+    let unsaid = merge.muted[side]?.isEmpty == false || isOverruled(merge, side)
     let reason =
-      scope.withholds(link, record, from: side, bench)
+      (unsaid ? "what was changed there is carried to nobody" : nil)
+      ?? scope.withholds(link, record, from: side, bench)
       ?? (lens.view(record, previous: nil) == nil
         ? lens.refusal(record) ?? "it cannot be held there" : nil)
     if let reason {
@@ -85,11 +93,25 @@ extension Planner {
         after: nil, inCalendar: bench.place(of: entry) == .calendar, moves: true))
   }
 
+  /// Whether the account shows something of its own that the merged record lacks and no conflict of
+  /// this plan tells of.
+  private func isOverruled(_ merge: LinkMerge, _ side: SideName) -> Bool {
+    guard let seat = merge.seats.first(where: { $0.side == side }), let merged = merge.merged,
+      let view = seat.lens.view(merged, previous: seat.present).map(SharedPart.of)
+    else { return false }
+    let told = Set(merge.conflicts.map(\.conflict.unit))
+    let own = Set(Diff.changes(from: seat.baseline, to: seat.present).map(\.unit))
+    return Diff.changes(from: seat.present, to: Reconciler.withoutIdentity(view)).contains {
+      $0.from != nil && own.contains($0.unit) && !told.contains($0.unit)
+    }
+  }
+
   /// What stays in the old place of a task that is seen in its new one. What was changed there since
   /// is listed: it is nobody's to lose.
   private mutating func addLeftBehind(_ link: Link, _ side: SideName) {
     let words = words(side)
-    guard let seat = link.sides[side], seat.state == .live, !bench.isMisplaced(side, of: link)
+    guard let seat = link.sides[side], seat.state == .live || seat.state.isAway,
+      !bench.isMisplaced(side, of: link)
     else { return }
     for left in seat.left {
       guard let entry = bench.state.entry(EntryKey(side, .task, left.id)),
@@ -100,18 +122,49 @@ extension Planner {
         plan.divergences.append(
           Divergence(
             uid: link.uid, name: name, side: .opencrm, property: "*", value: nil,
-            withheldBy: "it was changed in \(words.old) after it had moved to \(words.new) "
-              + "(\(words.row)): change it there, and delete it in \(words.old)"))
+            withheldBy: "it was changed in \(place(entry)) after the task had moved from there "
+              + "(\(words.row)): change the task where it is now, and delete it in "
+              + "\(place(entry))"))
         continue
       }
-      plan.steps.append(
-        Plan.Step(
-          id: "", side: side, kind: .task, action: .delete, uid: link.uid, name: name, changes: [],
-          reason: "moved from \(words.old) to \(words.new) (\(words.row))", rule: words.row,
-          needs: [], by: .checklist, remoteID: entry.remoteID, collection: entry.collection,
-          before: bench.record(entry.digest).map(SharedPart.of).map(Reconciler.withoutIdentity),
-          after: nil, inCalendar: bench.place(of: entry) == .calendar, moves: true))
+      takeAway(
+        entry, of: link.uid, "moved from \(words.old) to \(words.new) (\(words.row))", words.row)
     }
+  }
+
+  /// What stays of tasks that moved away from it and were deleted since, everywhere else.
+  private mutating func addAbandoned(_ side: SideName) throws {
+    let abandoned = bench.abandoned(side)
+    guard !abandoned.isEmpty else { return }
+    let row = words(side).row
+    try bench.load(Set(abandoned.map(\.digest)), .task)
+    for entry in abandoned {
+      let place = place(entry)
+      guard entry.digest.description == entry.attributes[TaskPlace.abandonedAttribute] else {
+        plan.divergences.append(
+          Divergence(
+            uid: entry.id, name: bench.record(entry.digest)?.displayName ?? entry.id,
+            side: .opencrm, property: "*", value: nil,
+            withheldBy: "it was changed in \(place) after it had moved from there, and deleted "
+              + "where it had moved to (\(row)): delete it in \(place), or enter it anew"))
+        continue
+      }
+      takeAway(
+        entry, of: entry.id, "moved from \(place), and deleted since (\(row))", row)
+    }
+  }
+
+  private mutating func takeAway(
+    _ entry: ViewEntry, of uid: String, _ reason: String, _ row: String
+  ) {
+    let record = bench.record(entry.digest)
+    plan.steps.append(
+      Plan.Step(
+        id: "", side: entry.side, kind: .task, action: .delete, uid: uid,
+        name: record?.displayName ?? uid, changes: [], reason: reason, rule: row, needs: [],
+        by: .checklist, remoteID: entry.remoteID, collection: entry.collection,
+        before: record.map(SharedPart.of).map(Reconciler.withoutIdentity), after: nil,
+        inCalendar: bench.place(of: entry) == .calendar, moves: true))
   }
 
   /// Tasks that stand in the other place and were never linked: left alone, and listed.

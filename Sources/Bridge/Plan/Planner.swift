@@ -160,6 +160,7 @@ package struct Planner: Sendable {
       add(
         redaction.target, redaction.target.view == nil ? .delete : .redact, merge, name,
         because: redaction.reason)
+      plan.steps[plan.steps.count - 1].withdraws = true
     }
   }
 

@@ -12,8 +12,12 @@ package enum Exporting {
           plan: plan.id, step: step.id, side: step.side, kind: step.kind,
           action: step.action.rawValue, uid: step.uid, body: step.json.text,
           operation: bench.state.nextOperation))
-      guard var link = bench.state.link(LinkKey(step.kind, step.uid)), let after = step.after
-      else { continue }
+      guard var link = bench.state.link(LinkKey(step.kind, step.uid)) else { continue }
+      if step.withdraws, step.action == .delete {
+        link.sides[step.side]?.withdrawn = bench.state.nextOperation
+        bench.state.put(link)
+      }
+      guard let after = step.after else { continue }
       let sent = bench.keep(after)
       let key = StepKey(plan: plan.id, step: step.id)
       switch step.action {

@@ -61,7 +61,7 @@ package struct Importing: Sendable {
     // Of exact copies those go on that others know.
     let shared = sharedIDs()
     let old = known.filter { shared.contains($0.id) } + known.filter { !shared.contains($0.id) }
-    try bench.load(Set(old.map(\.digest)).union(sentDigests()), read.kind)
+    try bench.load(Set(old.map(\.digest) + sentDigests() + returning()), read.kind)
     read.records = Parallel.chunked(read.records) { $0.readied() }
     let incoming = read.records.filter { $0.attributes["deleted"] != "true" }
     let tombstones = read.records.filter { $0.attributes["deleted"] == "true" }
@@ -148,9 +148,13 @@ package struct Importing: Sendable {
     let digest = bench.keep(record, known: known)
     if digest == entry.digest { summary.unchanged += 1 } else { summary.changed += 1 }
     entry.digest = digest
-    let kept = [ViewEntry.occurrenceAttribute, Scope.outsideAttribute].map {
-      ($0, entry.attributes[$0])
-    }
+    var names = [
+      ViewEntry.occurrenceAttribute, Scope.outsideAttribute, TaskPlace.abandonedAttribute,
+      Privacy.toldAttribute,
+    ]
+    // A block that is made something else is an event like any other.
+    if Privacy.isBlock(record) { names.append(Privacy.blockAttribute) }
+    let kept = names.map { ($0, entry.attributes[$0]) }
     let isRetired =
       read.showsDeletedMark
       ? source.attributes[ViewEntry.retiredAttribute] != nil : entry.isRetired
@@ -172,14 +176,30 @@ package struct Importing: Sendable {
     bench.state.put(entry)
   }
 
+  /// Whether a record that comes back under the UID of one that was deleted is a block, as that was.
+  private func isBlock(_ known: ViewEntry, _ record: Record) -> Bool {
+    known.presence == .deleted && Privacy.isBlock(record)
+      && bench.record(known.digest).map(Privacy.isBlock) == true
+  }
+
+  /// The records that were deleted and whose UIDs are read again.
+  private func returning() -> [Digest] {
+    guard read.kind == .event else { return [] }
+    return read.records.compactMap { source in
+      source.record.uid.flatMap { bench.state.entry(EntryKey(side, read.kind, $0.string)) }
+        .flatMap { $0.presence == .deleted ? $0.digest : nil }
+    }
+  }
+
   private mutating func add(_ source: SourceRecord, askedAbout: [String]) {
     let order = bench.state.takeOrder()
     let uid = source.record.uid?.string
     var id = uid ?? DerivedUID.of(workspace: bench.state.workspaceID, side: side, order: order)
-    if bench.state.entry(EntryKey(side, read.kind, id)) != nil {
+    var attributes = source.attributes
+    if let known = bench.state.entry(EntryKey(side, read.kind, id)) {
+      if isBlock(known, source.record) { attributes[Privacy.blockAttribute] = id }
       id = DerivedUID.of(workspace: bench.state.workspaceID, side: side, order: order)
     }
-    var attributes = source.attributes
     if read.kind != .contact, Privacy.isPrivate(source.record) {
       attributes[Privacy.attribute] = "true"
     }

@@ -22,8 +22,30 @@ package struct Linker: Sendable {
   /// that share keys.
   package mutating func run() throws {
     if kind == .event { try SeriesTies(bench)?.tie(&bench) }
+    takeBackBlocks()
     try link()
     try linkRetired()
+  }
+
+  /// A block that somebody deleted, and that is back from the bin, stands for its event again.
+  private mutating func takeBackBlocks() {
+    guard kind == .event else { return }
+    for side in bench.sides where side != .opencrm {
+      let back = bench.state.sortedEntries(side, kind) {
+        $0.presence == .present && $0.attributes[Privacy.blockAttribute] != nil
+      }
+      guard !back.isEmpty else { continue }
+      let links = bench.state.linksByEntry(side, kind)
+      for entry in back where links[entry.id] == nil {
+        guard let uid = entry.attributes[Privacy.blockAttribute].flatMap({ links[$0] }),
+          var link = bench.state.link(LinkKey(kind, uid)), link.sides[side]?.isDeclined == true
+        else { continue }
+        var seat = LinkSide(entry: entry.id, baseline: entry.digest)
+        seat.owed = [LinkSide.everything]
+        link.sides[side] = seat
+        bench.state.put(link)
+      }
+    }
   }
 
   private mutating func link() throws {
@@ -132,6 +154,7 @@ package struct Linker: Sendable {
         link.sides[side] = try productSeat(unlinked[product].id, sent: sentDigest, link, side)
           .leaving(seat)
         bench.state.put(link)
+        noteTold(unlinked[product].key)
         completeView(of: unlinked[product].key, with: sentDigest)
         unlinked.remove(at: product)
       }
@@ -177,6 +200,13 @@ package struct Linker: Sendable {
         unlinked.removeAll { $0.side == side && $0.id == pair.newID }
       }
     }
+  }
+
+  /// Remembers that an account has an event or task from us.
+  private mutating func noteTold(_ key: EntryKey) {
+    guard kind != .contact, key.side != .opencrm, var entry = bench.state.entry(key) else { return }
+    entry.attributes[Privacy.toldAttribute] = "true"
+    bench.state.put(entry)
   }
 
   /// What the source of a product does not show stands there as it was sent: a column that is
@@ -273,6 +303,7 @@ package struct Linker: Sendable {
       for key in keys {
         // A record that a person or the linker finds for a pending create is that create, edited.
         let sent = link.sides[key.side]?.sent
+        if sent != nil { noteTold(key) }
         if let sent { completeView(of: key, with: sent) }
         if let sent, !lacks(key, ofSent: sent) {
           link.sides[key.side] = try productSeat(key.id, sent: sent, link, key.side)

@@ -18,14 +18,13 @@ enum Missed {
     var seats = seats
     for index in seats.indices {
       let seat = seats[index]
-      guard !seat.link.missed.isEmpty, seat.isSeated, let baseline = seat.baseline else { continue }
+      guard !seat.link.missed.isEmpty, seat.isSeated, let known = seat.baseline else { continue }
+      let baseline = withEcho(seat, known)
+      seats[index].baseline = baseline
       let own = Diff.changes(from: baseline, to: seat.present).filter {
         seat.link.missed.contains($0.property)
       }
-      guard !own.isEmpty, let now = view(agreed, seat, baseline),
-        let then = Merge.taking(Set(own.map(\.unit)), from: baseline, into: now),
-        let before = seat.lens.put(changesFrom: now, to: then, into: agreed)
-      else { continue }
+      guard !own.isEmpty, let before = before(own, seat, baseline, agreed) else { continue }
       for other in seats.indices where other != index {
         guard let known = seats[other].baseline,
           let was = view(agreed, seats[other], known), let isNow = view(before, seats[other], known)
@@ -37,6 +36,34 @@ enum Missed {
       seats[index].link.missed.subtract(own.map(\.property))
     }
     return (seats, agreed)
+  }
+
+  /// The baseline of a side with what was sent there and shows as it was sent: that is none of its
+  /// changes, although nobody settled it before the side was left out.
+  private static func withEcho(_ seat: Seat, _ baseline: Record) -> Record {
+    guard let sent = seat.sent else { return baseline }
+    let differing = Set(Diff.changes(from: sent, to: seat.present).map(\.unit))
+    let echo = Diff.changes(from: baseline, to: seat.present).map(\.unit).filter {
+      !differing.contains($0)
+    }
+    return Merge.taking(Set(echo), from: seat.present, into: baseline) ?? baseline
+  }
+
+  /// What was agreed before the others went on without the side, in what it changed itself.
+  private static func before(
+    _ own: [UnitChange], _ seat: Seat, _ baseline: Record, _ agreed: Record
+  ) -> Record? {
+    func rewound(_ now: Record?) -> Record? {
+      guard let now,
+        let then = Merge.taking(Set(own.map(\.unit)), from: baseline, into: now)
+      else { return nil }
+      return seat.lens.put(changesFrom: now, to: then, into: agreed)
+    }
+    if let before = rewound(view(agreed, seat, baseline)), before != agreed { return before }
+    // What it never had is in no view that keeps to what it had.
+    return rewound(
+      seat.lens.view(agreed, previous: baseline).map(SharedPart.of)
+        .map(Reconciler.withoutIdentity))
   }
 
   private static func view(_ agreed: Record, _ seat: Seat, _ previous: Record) -> Record? {

@@ -17,10 +17,24 @@ struct Privacy: Sendable {
     case none(String)
     /// A block of time titled “Private”, and why.
     case block(String)
+
+    /// Why it does not see all of it; nil where it does.
+    var reason: String? {
+      switch self {
+      case .all: nil
+      case .none(let reason), .block(let reason): reason
+      }
+    }
   }
 
   /// The attribute of an entry that is private.
   static let attribute = "private"
+
+  /// The attribute of a block that was deleted and is back: the entry that it was.
+  static let blockAttribute = "block"
+
+  /// The attribute of an entry that a plan created: it is no copy of the account's own.
+  static let toldAttribute = "told"
 
   private let kind: RecordKind
 
@@ -62,7 +76,8 @@ struct Privacy: Sendable {
       isPrivate(link, bench), link.origin != side
     else { return .all }
     if let id = link.sides[side]?.entry, let own = bench.state.entry(EntryKey(side, kind, id)),
-      link.origin == nil || own.attributes["guest"] != nil
+      link.origin == nil && own.attributes[Self.toldAttribute] == nil
+        || own.attributes["guest"] != nil
     {
       return .all
     }
@@ -112,6 +127,14 @@ extension LinkSide {
   static let everything = "*"
 
   private static let declinedSlot = "declined"
+  private static let withdrawnSlot = "withdrawn"
+
+  /// The operation that sent a step which takes the record away from an account that may not see
+  /// it; nil once an import showed that nobody carried it out.
+  var withdrawn: Int? {
+    get { slots[Self.withdrawnSlot].flatMap { Int($0) } }
+    set { slots[Self.withdrawnSlot] = newValue.map { "\($0)" } }
+  }
 
   /// Whether somebody deleted the block there that stood for a private record.
   var isDeclined: Bool {

@@ -181,7 +181,12 @@ package struct Reconciler: Sendable {
     var frozen: [SideName: String] = [:]
     var aside: [Divergence] = []
     var covered: [SideName: Privacy.Sight] = [:]
+    var withdrawn: [SideName] = []
     let seats = link.sortedSides.compactMap { name, side -> Seat? in
+      if isWithdrawn(name, side) {
+        withdrawn.append(name)
+        return nil
+      }
       if let sight = privacy?.sight(of: link, on: name, bench) {
         guard case .all = sight else {
           covered[name] = sight
@@ -216,6 +221,7 @@ package struct Reconciler: Sendable {
     merge.aside = aside
     let reasons = seats.filter(\.isSeated).map { $0.withheld ?? $0.closing.refused }
     cover(&merge, covered)
+    merge.released += withdrawn
     if !reasons.contains(nil) { merge.closed = reasons.compactMap(\.self).first }
     return merge
   }
@@ -232,6 +238,16 @@ package struct Reconciler: Sendable {
         continue
       }
       let shown = bench.record(entry.digest).map(SharedPart.of).map(Self.withoutIdentity)
+      // What it said while it still showed all of it goes with that, and is listed.
+      if let shown, !Privacy.isBlock(shown), let reason = sight.reason {
+        var own = self.seat(side, seat)
+        // What was never agreed with it may say something of its own, too.
+        own.baseline =
+          own.baseline
+          ?? merge.merged.flatMap { own.lens.view($0, previous: shown) }.map(SharedPart.of)
+          .map(Self.withoutIdentity)
+        merge.aside += own.unsaid(uid: merge.link.uid, because: reason)
+      }
       switch sight {
       case .all: continue
       case .none(let reason):
@@ -254,6 +270,13 @@ package struct Reconciler: Sendable {
             reason: reason))
       }
     }
+  }
+
+  /// Whether a record is gone because a step took it away from an account that was not to see it,
+  /// whatever it is by now: nobody deleted it there.
+  private func isWithdrawn(_ name: SideName, _ side: LinkSide) -> Bool {
+    guard side.withdrawn != nil, side.state != .pending, let id = side.entry else { return false }
+    return bench.state.entry(EntryKey(name, kind, id))?.presence == .deleted
   }
 
   /// An account that does not show the private record, or its block, now. Once it is gone, it is as
@@ -394,13 +417,14 @@ package struct Reconciler: Sendable {
       link.sides[side]?.sent = nil
     }
     // It comes back: the side is as if it never had it, unless it is only marked as deleted there.
-    for side in merge.restoring where !isMarked(link, side) { link.sides[side] = nil }
+    for side in merge.restoring where !isMarked(link, side) { leave(side, &link) }
     let stays = link.sides.contains { !$0.value.state.isAway }
     let isGone = link.sides.allSatisfy { side, seat in
       seat.state.isAway
         || seat.entry.flatMap { bench.state.entry(EntryKey(side, kind, $0)) }?.presence == .deleted
     }
     if isGone || !stays {
+      for (side, seat) in link.sortedSides { TaskMoves.abandon(seat, on: side, &bench) }
       bench.state.removeLink(link.key)
       FirstLinkMark.remove(link.key, &bench.state)
       return
@@ -435,7 +459,7 @@ package struct Reconciler: Sendable {
         link.sides[side]?.missed = merge.missed[side] ?? []
       }
     }
-    for side in merge.released { link.sides[side] = nil }
+    for side in merge.released { leave(side, &link) }
     for side in merge.declined {
       link.sides[side]?.state = .detached
       link.sides[side]?.isDeclined = true
@@ -446,9 +470,19 @@ package struct Reconciler: Sendable {
     for (side, seat) in link.sides where seat.isDeclined && !merge.covered.contains(side) {
       link.sides[side] = nil
     }
+    // The import that shows it says that nobody took it away.
+    for (side, seat) in link.sides {
+      guard let sent = seat.withdrawn, let id = seat.entry,
+        bench.state.entry(EntryKey(side, kind, id))?.presence == .present,
+        (bench.state.latestSnapshot(side, kind)?.operation ?? 0) > sent
+      else { continue }
+      link.sides[side]?.withdrawn = nil
+    }
     for side in merge.blocked {
       guard let id = link.sides[side]?.entry,
-        let entry = bench.state.entry(EntryKey(side, kind, id))
+        let entry = bench.state.entry(EntryKey(side, kind, id)),
+        // Until it is cut down, what it says is still found.
+        bench.record(entry.digest).map(Privacy.isBlock) == true
       else { continue }
       link.sides[side]?.baseline = entry.digest
       link.sides[side]?.owed = [LinkSide.everything]
@@ -457,6 +491,12 @@ package struct Reconciler: Sendable {
     noteOutside(link)
     FirstLinkMark.note(merge, &bench.state)
     if link != merge.link { bench.state.put(link) }
+  }
+
+  /// The side is as if it never had the record.
+  private mutating func leave(_ side: SideName, _ link: inout Link) {
+    TaskMoves.abandon(link.sides[side], on: side, &bench)
+    link.sides[side] = nil
   }
 
   /// Whether a side holds the record with the value that marks it as deleted.

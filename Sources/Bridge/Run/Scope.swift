@@ -7,10 +7,12 @@ import Settings
 package enum Scope {
   /// Whether an entry may be linked: it is there, no question about it is open, and it lies in no
   /// collection that is only read (Other contacts, birthdays, holidays, subscribed calendars)
-  /// unless the settings name it, and it is no meeting of a series that another side holds.
+  /// unless the settings name it, it is no meeting of a series that another side holds, and no block
+  /// that stood for a private event.
   package static func isIn(_ entry: ViewEntry, _ bench: Workbench) -> Bool {
     guard entry.presence == .present, !isAskedAbout(entry, bench),
-      entry.attributes[ViewEntry.occurrenceAttribute] == nil, !bench.isMisplaced(entry)
+      entry.attributes[ViewEntry.occurrenceAttribute] == nil, !bench.isMisplaced(entry),
+      entry.attributes[Privacy.blockAttribute] == nil
     else { return false }
     let named = collections(entry.side, entry.kind, bench)
     if entry.attributes["readOnly"] != nil { return named.contains(entry.collection ?? "") }

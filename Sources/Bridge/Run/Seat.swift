@@ -62,7 +62,8 @@ extension Seat {
   /// The seat of a record that is out of scope: it says nothing new and deletes nothing.
   var frozen: Seat {
     var link = link
-    link.state = .frozen
+    // What is on its way there is not agreed on before it is seen, whatever became of the side.
+    if link.state != .pending { link.state = .frozen }
     return Seat(
       side: side, link: link, entry: entry?.presence == .deleted ? nil : entry,
       present: entry?.presence == .deleted ? nil : baseline, baseline: baseline, sent: sent,

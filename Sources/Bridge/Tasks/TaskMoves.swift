@@ -8,6 +8,9 @@ import Settings
 /// A move is a create in the new place and a deletion in the old one. Until an import shows the new
 /// record, the old one is remembered: it is neither linked anew nor forgotten.
 enum TaskMoves {
+  /// The setting that moves tasks, as the end of its path for all accounts or one.
+  static let row = "tasks.target"
+
   /// The seat of a record whose move was sent.
   static func sent(
     _ seat: LinkSide, from old: LinkSide, on side: SideName, _ bench: Workbench
@@ -49,14 +52,19 @@ enum TaskMoves {
       }
       if seat.state == .live, bench.isMisplaced(side, of: link), let id = seat.entry,
         let now = bench.state.entry(EntryKey(side, .task, id)), now.presence == .present,
+        // What was changed there meanwhile, and perhaps stands nowhere else, moves as any other task.
+        seat.baseline == now.digest,
+        link.sides.contains(where: {
+          $0.key != side && !$0.value.state.isAway && $0.value.entry != nil
+        }),
         let back = seat.left.first(where: { left in
           bench.state.entry(EntryKey(side, .task, left.id)).map { entry in
             entry.presence == .present && !bench.isMisplaced(entry)
-              && entry.digest.description == left.digest
           } ?? false
-        }), let entry = bench.state.entry(EntryKey(side, .task, back.id))
+        }), let before = Digest(hexadecimal: back.digest)
       {
-        var own = LinkSide(entry: back.id, baseline: entry.digest)
+        // What was changed in the old place since is an edit of it.
+        var own = LinkSide(entry: back.id, baseline: before)
         own.left =
           seat.left.filter { $0 != back } + [LeftEntry(id: id, digest: now.digest.description)]
         own.owed = [LinkSide.everything]
@@ -64,6 +72,18 @@ enum TaskMoves {
       }
       link.sides[side] = seat
       bench.state.put(link)
+    }
+  }
+
+  /// Remembers what a task left behind when its link goes: what is still there is to be taken away,
+  /// and is no task of its own.
+  static func abandon(_ seat: LinkSide?, on side: SideName, _ bench: inout Workbench) {
+    for left in seat?.left ?? [] {
+      guard var entry = bench.state.entry(EntryKey(side, .task, left.id)),
+        entry.presence == .present
+      else { continue }
+      entry.attributes[TaskPlace.abandonedAttribute] = left.digest
+      bench.state.put(entry)
     }
   }
 

@@ -53,7 +53,15 @@ extension Workbench {
     for link in state.links(.task).values {
       for left in link.sides[side]?.left ?? [] { ids.insert(left.id) }
     }
+    for entry in abandoned(side) { ids.insert(entry.id) }
     return ids
+  }
+
+  /// The entries that stay of tasks which moved away from them and are gone since.
+  func abandoned(_ side: SideName) -> [ViewEntry] {
+    state.sortedEntries(side, .task) {
+      $0.presence == .present && $0.attributes[TaskPlace.abandonedAttribute] != nil
+    }
   }
 }
 
@@ -61,6 +69,10 @@ extension Workbench {
 package enum TaskPlace {
   /// The attribute of its entry.
   static let attribute = "place"
+
+  /// The attribute of an entry from which a task moved away that is gone since: what it showed when
+  /// it was left.
+  static let abandonedAttribute = "abandoned"
 
   /// What its collection begins with: the names of calendars and of task lists may be the same.
   package static let prefix = "Calendar/"

@@ -45,9 +45,15 @@ package struct InversePlan: Sendable {
   private static let prefix = "undo"
 
   private mutating func run(_ steps: [SentStep]) throws {
+    let moved = moves(steps)
     for step in steps {
       _ = try bench.body(of: step)
       try load(step)
+      if moved.contains(Place(step)) {
+        // One word for both steps of it.
+        if step.action == Plan.Action.delete.rawValue { leaveMoved(step) }
+        continue
+      }
       switch Plan.Action(rawValue: step.action) {
       case .create: invertCreate(step)
       case .update: invertUpdate(step)
@@ -78,6 +84,35 @@ package struct InversePlan: Sendable {
       }
     }
     try bench.load(digests, step.kind)
+  }
+
+  // MARK: - Moves
+
+  private struct Place: Hashable {
+    var side: SideName
+    var record: LinkKey
+
+    init(_ step: SentStep) {
+      side = step.side
+      record = LinkKey(step.kind, step.uid)
+    }
+  }
+
+  /// The tasks that moved between two places of their account with the export.
+  private func moves(_ steps: [SentStep]) -> Set<Place> {
+    Set(
+      steps.filter {
+        $0.action == Plan.Action.delete.rawValue
+          && $0.member("rule")?.hasSuffix(TaskMoves.row) == true
+      }.map { Place($0) })
+  }
+
+  /// Half a move taken back would be a deletion: the settings move a task, and move it back.
+  private mutating func leaveMoved(_ step: SentStep) {
+    plan.warnings.append(
+      "\(step.name ?? step.uid), moved in \(step.side.title): left alone. To move it back, set "
+        + "\(step.member("rule") ?? TaskMoves.row) as it was, accept that, and export the next plan."
+    )
   }
 
   // MARK: - One step

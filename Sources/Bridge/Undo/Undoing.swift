@@ -42,7 +42,11 @@ package enum Undoing {
         guard let step = seat.step, result.steps[step]?.state == .possible else { continue }
         var link =
           result.link(key) ?? Link(uid: now.uid, kind: now.kind, agreed: now.agreed)
-        guard link.sides[side] == nil else { continue }
+        // What moved may stand in both places now: it waits in the new one, and knows the old one.
+        let old = link.sides[side]?.entry
+        guard link.sides[side] == nil || seat.left.contains(where: { $0.id == old }) else {
+          continue
+        }
         link.sides[side] = seat
         result.put(link)
         possible[side, default: 0] += 1

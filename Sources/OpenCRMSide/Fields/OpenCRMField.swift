@@ -27,6 +27,12 @@ package struct OpenCRMField: Sendable, Hashable {
     }
   }
 
+  /// The API names of all fields that are read of any kind of table, each once.
+  package static let names: [String] = {
+    var known = Set<String>()
+    return OpenCRMTableKind.allCases.flatMap(all).map(\.name).filter { known.insert($0).inserted }
+  }()
+
   /// The API name of the id column.
   package static let id = "crmid"
   /// Fields that say something about a record and are no content of it.

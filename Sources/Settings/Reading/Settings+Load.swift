@@ -40,6 +40,7 @@ extension Settings {
   ) throws(SettingsError) -> Settings {
     var reader = SettingsReader(vocabulary: vocabulary)
     if let root = try SettingsYAML.read(text, file: file) { reader.read(root) }
+    reader.checkColumns()
     reader.checkContradictions()
     let problems = reader.draft.problems.enumerated().sorted {
       ($0.element.line ?? 0, $0.element.column ?? 0, $0.offset)

@@ -2,6 +2,8 @@
 struct SettingsReader {
   var draft = SettingsDraft()
   let vocabulary: SettingsVocabulary
+  /// `opencrm.columns` as it stands in the file.
+  private var columns: SettingsNode.Entry?
 
   init(vocabulary: SettingsVocabulary) { self.vocabulary = vocabulary }
 
@@ -105,18 +107,30 @@ struct SettingsReader {
           fix: "Write an IANA name: Europe/London."))
     }
     checkProperties(row, entry)
-    if row.path == "opencrm.columns", let fields = vocabulary.openCRMFields,
-      case .mapping(let entries) = entry.value.content
-    {
-      for field in entries where !fields.contains(field.key) {
-        let near = NearestName.of(field.key, among: fields)
-        draft.problems.append(
-          problem(
-            .unknownKey, field, "\(row.path).\(field.key)",
-            "`\(field.key)` is no field of OpenCRM that is read.",
-            near.map { "Is `\($0)` meant?" }
-              ?? "It is the API field name that comes first, then the header."))
-      }
+    if row.path == "opencrm.columns" { columns = entry }
+  }
+
+  /// Names of OpenCRM's fields to which a system gives headers of its own: those that are read, its
+  /// custom fields and the one that marks contacts as deleted, which may stand further down.
+  mutating func checkColumns() {
+    guard let fields = vocabulary.openCRMFields, let columns,
+      case .mapping(let entries) = columns.value.content
+    else { return }
+    let own =
+      draft.settings.openCRM.customFields.entries.map(\.name)
+      + [draft.settings.openCRM.deletedContactField].compactMap(\.self)
+    for field in entries where !fields.contains(field.key) && !own.contains(field.key) {
+      let near = NearestName.of(field.key, among: fields + own)
+      let isCustom = field.key.utf8.starts(with: "cf_".utf8)
+      draft.problems.append(
+        problem(
+          .unknownKey, field, "opencrm.columns.\(field.key)",
+          "`\(field.key)` is no field of OpenCRM that is read.",
+          isCustom
+            ? "Name it under `opencrm.custom_fields` first, so that it is carried."
+            : near.map { "Is `\($0)` meant?" }
+              ?? "The API name of the field comes first, then the header: firstname: \"Given name\"."
+        ))
     }
   }
 

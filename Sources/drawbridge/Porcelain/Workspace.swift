@@ -4,6 +4,7 @@ import ContentLines
 import FileSide
 import Glibc
 import Ledger
+import OpenCRMSide
 import Records
 import Settings
 import Sides
@@ -40,7 +41,7 @@ struct Workspace {
     settings = try Settings.load(
       bytes: bytes, file: file,
       vocabulary: SettingsVocabulary(
-        isZone: { zones.zone(named: $0) != nil },
+        isZone: { zones.zone(named: $0) != nil }, openCRMFields: OpenCRMField.names,
         contactProperties: Schema.carriedByContacts.map(\.string)),
       accountFile: { [path] name in
         access("\(path)/accounts/\(name).yaml", F_OK) == 0

@@ -38,6 +38,8 @@ struct RuleDesk {
   private var bench: Workbench
   private var settings = Settings()
   private var world: [SideName: [Cell]] = [:]
+  /// What was deleted last on each side.
+  private var bin: [SideName: [Cell]] = [:]
   private var collections: [SideName: Set<String>] = [:]
   private var day: CivilDate
   private var counter = 0
@@ -49,6 +51,8 @@ struct RuleDesk {
   /// OpenCRM's table of companies.
   private var companies: [String] = []
   private let zones = ZoneCatalog()
+  /// The plan that left last, the ledger before it, and the ledger right after.
+  private var lastSent: (plan: Plan, before: LedgerState, then: LedgerState)?
 
   static let plainAccounts = "accounts: { mary: {} }\n"
 
@@ -82,6 +86,10 @@ struct RuleDesk {
     case "done" where words.count <= 2:
       try carryOut(only: words.dropFirst().first.map { $0.split(separator: ",").map(String.init) })
     case "sent" where words.count == 1: try send()
+    case "late" where words.count <= 2:
+      try carryOutLate(words.dropFirst().first.map { $0.split(separator: ",").map(String.init) })
+    case "undo" where words.count == 1: try undo()
+    case "inverse" where words.count == 1: return try inverse()
     case "file" where words.count == 2:
       files[words[1]] = lines.joined(separator: "\n")
       try set(written)
@@ -98,6 +106,8 @@ struct RuleDesk {
     case "companies" where words.count == 1: companies = lines.filter { !$0.isEmpty }
     case "partly" where words.count == 2:
       try bring(try side(words[1]), showing: try cells(lines, try side(words[1])))
+    case "tasks-only" where words.count == 2:
+      return try bring(try side(words[1]), withCalendar: false)
     case "again" where words.count == 1: for side in sides { try bring(side) }
     case "on" where words.count == 2:
       guard let date = CivilDate(Array(words[1].utf8)[...], extended: true) else {
@@ -170,11 +180,13 @@ struct RuleDesk {
     case "changes": try change(side, lines)
     case "deletes":
       let names = Set(lines.filter { !$0.isEmpty })
-      if names.isEmpty {
-        world[side] = []
-      } else {
-        world[side]?.removeAll { names.contains($0.record.displayName) }
+      func isMeant(_ cell: Cell) -> Bool {
+        names.isEmpty || names.contains(cell.record.displayName)
+          || cell.isInCalendar && names.contains("@calendar")
       }
+      bin[side] = world[side]?.filter(isMeant)
+      world[side]?.removeAll(where: isMeant)
+    case "restores": world[side, default: []] += bin.removeValue(forKey: side) ?? []
     case let word?: throw Fault("a side does not “\(word)”")
     }
     try bring(side)
@@ -183,12 +195,13 @@ struct RuleDesk {
   /// Properties of the only record replaced, or taken away where nothing stands after the colon.
   private mutating func change(_ side: SideName, _ lines: [String]) throws {
     let all = world[side] ?? []
-    // Of a task that is on its way, the one in Google Tasks is meant.
-    let meant = all.count == 1 ? [0] : all.indices.filter { !all[$0].isInCalendar }
+    // Of a task that is on its way, the one in Google Tasks is meant, unless it says otherwise.
+    let isCalendar = lines.contains("@calendar")
+    let meant = all.count == 1 ? [0] : all.indices.filter { all[$0].isInCalendar == isCalendar }
     guard let place = meant.first, meant.count == 1, case var cell = all[place] else {
       throw Fault("“changes” needs one record; write the records anew")
     }
-    var written = lines.filter { !$0.hasSuffix(":") }
+    var written = lines.filter { !$0.hasSuffix(":") && $0 != "@calendar" }
     if cell.isInCalendar { written.insert("@calendar", at: 0) }
     let changed = try self.cells(written, side).first
     let names = Set(
@@ -210,7 +223,12 @@ struct RuleDesk {
   }
 
   /// - Parameter shown: what an export shows that is not complete; nil for all.
-  private mutating func bring(_ side: SideName, showing shown: [Cell]? = nil) throws {
+  /// - Parameter withCalendar: whether the export holds the calendar beside the tasks.
+  /// - Returns: what the import tells beside its counts.
+  @discardableResult
+  private mutating func bring(
+    _ side: SideName, showing shown: [Cell]? = nil, withCalendar: Bool = true
+  ) throws -> [String] {
     var read = SourceRead(kind, source: "rules")
     let all = shown ?? world[side] ?? []
     let cells = all.filter { !$0.isInCalendar }
@@ -226,15 +244,17 @@ struct RuleDesk {
     read.account = addresses[side]
     var brought = ImportRead()
     brought.reads = [read]
-    if kind == .task, side != .opencrm {
+    if kind == .task, side != .opencrm, withCalendar {
       brought.reads.append(calendar(of: side, all, isComplete: shown == nil))
     }
     if side == .opencrm {
       for (place, name) in companies.enumerated() { brought.companies["\(place)"] = name }
     }
-    bench = try ImportRun.run(brought, from: side, isComplete: nil, acceptedReason: nil, on: bench)
-      .bench
+    let outcome = try ImportRun.run(
+      brought, from: side, isComplete: nil, acceptedReason: nil, on: bench)
+    bench = outcome.bench
     turn()
+    return outcome.summary.filter { !$0.contains(": read ") }
   }
 
   /// An account's calendar, where tasks may stand as events.
@@ -260,14 +280,42 @@ struct RuleDesk {
   private mutating func send() throws -> Plan {
     let plan = try Planner.plan(on: bench)
     if let refused = plan.refused { throw Fault("the plan is refused: \(refused.detail)") }
+    let before = bench.state
     Exporting.send(plan, plan.steps, on: &bench)
     turn()
+    lastSent = (plan, before, bench.state)
     return plan
+  }
+
+  /// The last export is taken back in the ledger.
+  private mutating func undo() throws {
+    guard let sent = lastSent else { throw Fault("nothing was sent") }
+    Undoing.undo(
+      touching: bench.state.differences(from: sent.before), from: sent.before, on: &bench)
+    turn()
+  }
+
+  /// What a plan that takes the last export back outside says.
+  private func inverse() throws -> [String] {
+    guard let sent = lastSent else { throw Fault("nothing was sent") }
+    let steps = sent.then.sortedSteps.filter { $0.plan == sent.plan.id }
+    let plan = try InversePlan.make(of: 1, steps: steps, then: sent.then, on: bench)
+    let lines = Self.lines(plan)
+    return (plan.steps.isEmpty && !plan.warnings.isEmpty ? [] : lines) + plan.warnings
+  }
+
+  /// A person carries out what left last, although it is a while ago.
+  private mutating func carryOutLate(_ ids: [String]?) throws {
+    guard let sent = lastSent else { throw Fault("nothing was sent") }
+    try carryOut(sent.plan, only: ids)
   }
 
   /// A person carries out the plan, or some of its steps, and both sides are exported again.
   private mutating func carryOut(only ids: [String]?) throws {
-    let plan = try send()
+    try carryOut(try send(), only: ids)
+  }
+
+  private mutating func carryOut(_ plan: Plan, only ids: [String]?) throws {
     for step in plan.steps where ids?.contains(step.id) != false {
       let index = world[step.side]?.firstIndex { cell in
         guard cell.isInCalendar == step.inCalendar else { return false }
@@ -287,7 +335,9 @@ struct RuleDesk {
             Cell(id: "new-\(counter)", record: event, isTask: true))
           continue
         }
-        let shown = step.side == .opencrm ? Reconciler.withoutIdentity(record) : record
+        var shown = step.side == .opencrm ? Reconciler.withoutIdentity(record) : record
+        // A calendar file says the UID, and Google keeps it.
+        if kind == .event, step.side != .opencrm, shown.uid == nil { shown.uid = Text(step.uid) }
         world[step.side, default: []].append(
           Cell(id: "new-\(counter)", record: shown, collection: step.collection ?? ""))
       case .update, .redact:
