@@ -108,6 +108,17 @@ struct DecidedMeanwhileTests {
     #expect(try desk.plan().sentences.filter { $0.hasPrefix("google:mary") } == [])
   }
 
+  @Test("What was carried out, seen, and then taken away again was taken away", arguments: [0, 1])
+  func removedAfterLanding(edits: Int) throws {
+    var desk = try Desk()
+    try desk.bring([], from: .opencrm)
+    try desk.bring([joe("NOTE:Tea")], from: Desk.mary)
+    _ = try desk.send()
+    try desk.bring([joe(edits == 0 ? "NOTE:Tea" : "NOTE:Milk\\nTea")], from: .opencrm)
+    try desk.bring([joe], from: .opencrm)
+    #expect(try desk.plan().sentences == ["google:mary update Joe Bloggs: NOTE=-"])
+  }
+
   @Test("Of two equal addresses in one card the second is told at first link, too")
   func equalAddresses() throws {
     var desk = try Desk()
@@ -159,6 +170,20 @@ struct DecidedMeanwhileTests {
       ])
   }
 
+  @Test("Nothing that somebody decides is written where a rule says never")
+  func decidedAgainstARule() throws {
+    var desk = try Desk("contacts: { to_opencrm: { update: never } }")
+    try desk.bring([joe("NOTE:Tea")], from: .opencrm)
+    try desk.bring([joe("NOTE:Milk")], from: Desk.mary)
+    #expect(try desk.resolve(.take(Desk.mary)) == 1)
+    for _ in 0..<2 {
+      let plan = try desk.plan()
+      #expect(plan.steps.isEmpty)
+      #expect(plan.divergences.map(\.property) == ["NOTE"])
+      try desk.bring([joe("NOTE:Tea")], from: .opencrm)
+    }
+  }
+
   @Test("What an account deleted before OpenCRM had it is not created there to be deleted")
   func deletedBeforeTheCreate() throws {
     var desk = try Desk("contacts: { to_opencrm: { delete: delete } }")
@@ -200,5 +225,26 @@ struct DecidedMeanwhileTests {
     #expect(throws: LedgerError.self) {
       try InversePlan.make(of: 4, steps: [step], then: then, on: bench)
     }
+  }
+
+  @Test(
+    "A thousand exact copies are one question, whoever is imported first",
+    arguments: [false, true])
+  func copies(isGoogleFirst: Bool) throws {
+    var desk = try Desk()
+    let copies = [Record](repeating: joe, count: 1_000)
+    if isGoogleFirst { try desk.bring(copies, from: Desk.mary) }
+    try desk.bring([joe], from: .opencrm)
+    if !isGoogleFirst { try desk.bring(copies, from: Desk.mary) }
+    for _ in 0..<2 {
+      let plan = try desk.plan()
+      #expect(plan.questions.count == 1)
+      #expect(plan.questions.first?.records.count == (isGoogleFirst ? 1 : 1_000))
+      #expect(plan.steps.isEmpty)
+      try desk.bring(copies, from: Desk.mary)
+    }
+    // Who cleans up is asked no more.
+    try desk.bring([joe], from: Desk.mary)
+    #expect(try desk.plan().isEmpty)
   }
 }

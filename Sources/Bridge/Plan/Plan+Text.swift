@@ -66,7 +66,11 @@ extension Plan {
     guard !questions.isEmpty else { return [] }
     var lines = ["Questions: \(questions.count)"]
     for question in questions {
-      let names = question.records.map { "\"\($0.name)\"" }.joined(separator: ", ")
+      // Exact copies are asked about together; the JSON has them all.
+      let others = question.records.count - 1
+      let names =
+        "\"\(question.records.first?.name ?? "")\""
+        + (others > 0 ? " and \(others) exact \(others == 1 ? "copy" : "copies") of it" : "")
       switch question.kind {
       case .sameRecord:
         lines.append("  \(names), in \(question.side.title): is it the same record as")

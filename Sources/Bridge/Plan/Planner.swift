@@ -517,10 +517,9 @@ package struct Planner: Sendable {
       plan.questions.append(
         Plan.Question(
           kind: question.kind == .tie ? .tie : .sameRecord, recordKind: kind, side: question.side,
-          records: [
-            Plan.Question.Named(
-              uid: question.id, name: name(.record(question.side, question.id), kind))
-          ],
+          records: ([question.id] + question.copies).map { id in
+            Plan.Question.Named(uid: id, name: name(.record(question.side, id), kind))
+          },
           candidates: question.choices.map { choice in
             Plan.Question.Candidate(
               uid: choice.target.id, name: name(choice.target, kind), score: choice.score,

@@ -27,9 +27,9 @@ extension LinkMerge {
             ? seat.sentChanges.has(change.property)
             : seat.sentChanges.has(change.property, from: change.from))
       }.map(\.unit))
-    // What was carried out and then changed is the side's own word.
+    // What stood otherwise after the step had left is the side's own word since.
     for view in seat.earlier where view.isAfterStep && !seat.isAwaited && !overruled.isEmpty {
-      overruled.formIntersection(Diff.changes(from: view.record, to: sent).map(\.unit))
+      overruled.subtract(Diff.changes(from: view.record, to: seat.present).map(\.unit))
     }
     // What another side gave up since is nobody's word any more.
     for view in seats.filter({ $0.side != seat.side }).flatMap(\.earlier) where !overruled.isEmpty {

@@ -92,6 +92,8 @@ public struct LinkingResult: Sendable {
     package var kind: Kind
     package var side: SideName
     package var id: String
+    /// Exact copies of the record on its side, of which the same is asked; by id.
+    package var copies: [String] = []
     /// Best first, at most ten.
     public var choices: [Choice]
   }

@@ -74,7 +74,8 @@ extension LinkingRun {
     }
   }
 
-  /// Ties and doubtful matches that no later link settled, one question a record.
+  /// Ties and doubtful matches that no later link settled, one question a record; exact copies are
+  /// one question.
   private func openQuestions() -> [(Question, [Edge])] {
     let tied = ties.filter { fit($0.one, $0.other) }
     let doubted = doubtful.filter { fit($0.one, $0.other) }
@@ -82,11 +83,24 @@ extension LinkingRun {
     var asked = Set<Int>()
     for (kind, edges) in [(Question.Kind.tie, tied), (.sameRecord, doubted)] {
       let byAsker = grouped(edges)
+      // What was asked first of each set of choices, by the lowest choice.
+      var first: [Int: [(asker: Int, ends: [Int], place: Int)]] = [:]
       for asker in byAsker.keys.sorted() {
         guard case .record(let side, let id) = nodes[asker].reference else { continue }
         // One question a record: a tie comes before a doubt.
         guard asked.insert(asker).inserted else { continue }
         let own = byAsker[asker] ?? []
+        let ends = own.map { $0.end(other: asker) }.sorted()
+        let twin = first[ends[0]]?.first {
+          $0.ends == ends && result[$0.place].0.side == side
+            && isCopy(nodes[$0.asker].record, nodes[asker].record)
+        }
+        if let twin {
+          result[twin.place].0.copies.append(id)
+          result[twin.place].1 += own
+          continue
+        }
+        first[ends[0], default: []].append((asker, ends, result.count))
         result.append(
           (Question(kind: kind, side: side, id: id, choices: choices(own, asker)), own))
       }

@@ -116,7 +116,7 @@ extension LinkingRun {
     return []
   }
 
-  private func isCopy(_ one: Record, _ other: Record) -> Bool {
+  func isCopy(_ one: Record, _ other: Record) -> Bool {
     let difference = ContentDifference(one, other)
     return difference.differing == 0
   }

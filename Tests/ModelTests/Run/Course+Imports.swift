@@ -87,8 +87,14 @@ extension Course {
     guard history.setup.form == .real else { return nil }
     if side == .opencrm {
       let covered: Set<String> = ["firstname", "lastname", "email", "phone", "title"]
-      let lens = OpenCRMContactLens(holds: covered)
-      return (covered, { lens.view($0, previous: $0) ?? $0 })
+      let slots = OpenCRMSlots(zone: "")
+      return (
+        covered,
+        {
+          slots.record(
+            from: slots.cells(of: $0).filter { covered.contains($0.key) }, kind: .contact)
+        }
+      )
     }
     let covered: Set<String> = ["N", "FN", "EMAIL", "TEL"]
     let lens = PropertyLens(held: ["N", "FN", "EMAIL", "TEL", .version])
