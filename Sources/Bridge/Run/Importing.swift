@@ -172,7 +172,9 @@ package struct Importing: Sendable {
     if read.kind != .contact {
       entry.attributes[Privacy.attribute] = Privacy.isPrivate(record) ? "true" : nil
     }
-    entry.volatile = Self.volatileLines(source.record)
+    let volatile = Self.volatileLines(source.record)
+    // A new time of writing alone is no news: every export has one.
+    if !Self.differOnlyInStamp(entry.volatile, volatile) { entry.volatile = volatile }
     bench.state.put(entry)
   }
 
@@ -266,6 +268,18 @@ package struct Importing: Sendable {
     entry.presence = .deleted
     summary.deleted += 1
     bench.state.put(entry)
+  }
+
+  private static func differOnlyInStamp(_ one: [UInt8], _ other: [UInt8]) -> Bool {
+    guard one.count == other.count else { return false }
+    let values = StampLines.values(in: one)
+    guard values == StampLines.values(in: other) else { return false }
+    var begin = 0
+    for value in values {
+      guard one[begin..<value.lowerBound] == other[begin..<value.lowerBound] else { return false }
+      begin = value.upperBound
+    }
+    return one[begin...] == other[begin...]
   }
 
   private static func volatileLines(_ record: Record) -> [UInt8] {

@@ -28,7 +28,7 @@ extension Ledger {
 }
 
 /// One load: reads every table once, in row order.
-private struct Loading {
+struct Loading {
   let path: String
   let db: Database
   let operation: Int
@@ -36,7 +36,7 @@ private struct Loading {
   let held: String
   var state: LedgerState
   let sides: [Int: SideName]
-  let digests: [Int: Digest]
+  var digests: [Int: Digest] = [:]
   /// Texts that many rows share, such as collections.
   var shared: [String: String] = [:]
   var maps: [String: [String: String]] = [:]
@@ -61,11 +61,18 @@ private struct Loading {
     state = LedgerState(
       workspaceID: ledger.workspaceID, operation: operation, nextOrder: nextOrder)
     sides = try Ledger.sides(db, path)
-    digests = try Ledger.digests(db, path)
+  }
+
+  func snapshotsOnly() throws -> LedgerState {
+    var loading = self
+    try loading.snapshots()
+    loading.state.forgetTouched()
+    return loading.state
   }
 
   func run() throws -> LedgerState {
     var loading = self
+    loading.digests = try Ledger.digests(db, path)
     try loading.entries()
     try loading.links()
     try loading.snapshots()

@@ -33,7 +33,7 @@ public struct Digest: Sendable, Hashable, Comparable, CustomStringConvertible {
       words: stride(from: 0, to: 64, by: 2).map { nibbles[$0] << 4 | nibbles[$0 + 1] })
   }
 
-  private init(words bytes: some Sequence<UInt8>) {
+  fileprivate init(words bytes: some Sequence<UInt8>) {
     var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
     for (place, byte) in bytes.enumerated() {
       let value = UInt64(byte)
@@ -80,4 +80,28 @@ public struct Digest: Sendable, Hashable, Comparable, CustomStringConvertible {
     }
     return String(decoding: digits, as: UTF8.self)
   }
+}
+
+/// Makes a digest of many pieces, one after the other. Each piece counts with its length, so that
+/// none runs into the next.
+public struct DigestBuilder {
+  private var hash = SHA256()
+
+  /// Begins with nothing.
+  public init() {}
+
+  /// Adds some bytes. O(n).
+  public mutating func add(_ piece: ArraySlice<UInt8>) {
+    var count = UInt64(piece.count).littleEndian
+    withUnsafeBytes(of: &count) { hash.update(bufferPointer: $0) }
+    piece.withUnsafeBytes { hash.update(bufferPointer: $0) }
+  }
+
+  /// Adds a text. O(n).
+  public mutating func add(_ text: String) {
+    add(Array(text.utf8)[...])
+  }
+
+  /// The digest of all that was added.
+  public func finish() -> Digest { Digest(words: hash.finalize()) }
 }

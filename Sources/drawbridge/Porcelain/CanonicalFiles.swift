@@ -28,6 +28,21 @@ struct CanonicalFiles {
     try writeAll(bench)
   }
 
+  /// Whether the files stand as an operation left them, each as long as it was written.
+  func stand(as operation: Int) -> Bool {
+    guard let stamp = FilesStamp.read(stampPath), stamp.operation == operation else { return false }
+    return stamp.sizes.allSatisfy { Self.size("\(path)/\($0.key)") == $0.value }
+  }
+
+  /// Takes the files as those of a later operation that changed none of them.
+  ///
+  /// - Throws: `OutputError`.
+  func advance(to operation: Int) throws {
+    guard var stamp = FilesStamp.read(stampPath) else { return }
+    stamp.operation = operation
+    try AtomicFile.write(stamp.bytes, to: stampPath)
+  }
+
   /// What the files that a change touches will hold.
   struct Contents: Sendable {
     fileprivate var places: [WorkspaceFiles.Place]

@@ -2,6 +2,7 @@ import ArgumentParser
 import Bridge
 import CivilTime
 import FileSide
+import Ledger
 import Records
 import Settings
 import Sides
@@ -51,11 +52,25 @@ struct ImportCommand: AsyncParsableCommand {
       }
       home = found
     }
+    let tree = try Workspace.translating { try InputTree.open(paths: paths) }
+    let command = "import --from \(from)"
+    let memory = ImportMemory(workspace: workspace, side: side)
+    let options = [home?.name ?? "", complete ? "complete" : "", partial ? "partial" : ""]
+    let key = try Workspace.translating { try memory.key(tree, options: options) }
+    // All findings are named only where the input is read.
+    if acceptSource == nil, !console.isVerbose,
+      let told = try memory.passOver(key, command: command, now: workspace.now.rfc3339(offset: 0))
+    {
+      for line in told { console.note(line) }
+      return
+    }
     let read = try Workspace.translating {
-      try SideReading(workspace: workspace, zone: home).read(paths, from: side)
+      try SideReading(workspace: workspace, zone: home).read(tree, from: side)
     }
     UntilExit.keep(read)
-    Reading(console: console).summarise(read.findings)
+    let reading = Reading(console: console)
+    let untold = reading.tell(read.findings)
+    reading.summarise(untold: untold)
     guard !read.reads.isEmpty else {
       throw CommandFailure(
         .impossible,
@@ -65,7 +80,8 @@ struct ImportCommand: AsyncParsableCommand {
     let isComplete = complete ? true : partial ? false : nil
     let reason = acceptSource
     let settled = Mutex<[LinkMerge]>([])
-    let next = try await workspace.writing("import --from \(from)") { bench in
+    let outcome = Mutex<Outcome?>(nil)
+    let next = try await workspace.writing(command) { bench in
       let outcome = try ImportRun.run(
         read, from: side, isComplete: isComplete, acceptedReason: reason, on: bench)
       bench = outcome.bench
@@ -76,9 +92,31 @@ struct ImportCommand: AsyncParsableCommand {
       return summary
     } report: { bench in
       let plan = try Planner.plan(on: bench, settled: settled.withLock { $0 })
+      outcome.withLock {
+        $0 = Outcome(
+          operation: bench.state.operation,
+          mayBeRepeated: RepeatedImport.saysNothing(to: bench.state))
+      }
       return StatusReport.make(plan, on: bench).next
     }
-    if let next { console.note(next) }
+    guard let next else { return }
+    console.note(next)
+    // What was named by itself would have to be named again.
+    if let outcome = outcome.withLock({ $0 }), outcome.mayBeRepeated, acceptSource == nil,
+      untold == read.findings.count
+    {
+      try memory.remember(
+        key, tree, options: options, read, untold: untold, next: next, as: outcome.operation)
+    } else {
+      try memory.forget()
+    }
+  }
+
+  /// What an import came to.
+  private struct Outcome {
+    var operation: Int
+    /// Whether the same export once more would say nothing.
+    var mayBeRepeated: Bool
   }
 }
 

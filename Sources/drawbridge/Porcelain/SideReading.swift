@@ -14,9 +14,9 @@ struct SideReading {
   /// What `--zone` says.
   var zone: Zone?
 
-  /// - Throws: `InputError`, or `CommandFailure` where the files are none of this side's.
-  func read(_ paths: [String], from side: SideName) throws -> ImportRead {
-    let tree = try InputTree.open(paths: paths)
+  /// - Throws: `InputError` where a file cannot be read, `CommandFailure` where the files are none of
+  ///   this side's.
+  func read(_ tree: InputTree, from side: SideName) throws -> ImportRead {
     switch side {
     case .google(let account): return try google(tree, account)
     case .opencrm: return try openCRM(tree)

@@ -77,12 +77,18 @@ struct Workspace {
 
   // MARK: - Runs
 
-  func bench(_ state: LedgerState, _ ledger: Ledger) -> Workbench {
+  func bench(_ state: LedgerState, _ ledger: any RecordStore) -> Workbench {
     Workbench(
       state: state, store: ledger, settings: settings,
       lenses: SideLenses(zones: zones, home: zone, settings: settings),
       now: now.rfc3339(offset: 0), moments: Moments.reading(zones: zones, home: zone),
       zones: zones)
+  }
+
+  /// The days on which records are carried, as far as settings bound them.
+  var days: String {
+    RepeatedImport.days(
+      on: bench(LedgerState(workspaceID: ""), MemoryRecords()))
   }
 
   /// Runs a command that only reads: every byte of the workspace stays as it was.
@@ -185,7 +191,7 @@ struct Workspace {
 
   /// The ledger stands; a file that shows it does not, and the next command that writes makes up
   /// for it.
-  private static func writingFiles(_ what: String, _ body: () throws -> Void) throws {
+  static func writingFiles(_ what: String, _ body: () throws -> Void) throws {
     do { try body() } catch let error as OutputError {
       throw CommandFailure(
         .interrupted,

@@ -106,8 +106,12 @@ struct Reading {
 
   /// Says how many findings were not named.
   func summarise(untold count: Int) {
-    guard count > 0 else { return }
-    console.note("\(counted(count, "more finding")); `drawbridge check` lists them.")
+    if count > 0 { console.note(Self.words(untold: count)) }
+  }
+
+  /// How many findings were not named, in words.
+  static func words(untold count: Int) -> String {
+    "\(counted(count, "more finding")); `drawbridge check` lists them."
   }
 }
 

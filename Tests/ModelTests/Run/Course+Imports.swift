@@ -106,9 +106,10 @@ extension Course {
   ) throws {
     let isFull = !isPart
     let deletedBefore = deletedEntries(side)
+    let read = read(
+      cells, side, time: time, isComplete: isFull, unread: unread, isNarrow: isNarrow)
     let outcome = try ImportRun.run(
-      read(cells, side, time: time, isComplete: isFull, unread: unread, isNarrow: isNarrow),
-      from: side, isComplete: nil, acceptedReason: nil, on: bench)
+      read, from: side, isComplete: nil, acceptedReason: nil, on: bench)
     bench = outcome.bench
     for line in outcome.summary { tell("  \(line)") }
     if !isFull, deletedEntries(side) != deletedBefore {
@@ -117,10 +118,30 @@ extension Course {
     noteShown(cells, side, isNarrow: isNarrow)
     turn()
     hasJustSent = false
+    try checkRepeated(read, side)
     try checkIdentity(side)
     // What a rule has decided is said in the plan of that day.
     guard !history.setup.rules.isEmpty else { return }
     for conflict in try plan().conflicts where conflict.isDecided { decide(conflict) }
+  }
+
+  /// The very same export once more says nothing: `import` may pass over it (`RepeatedImport`).
+  private mutating func checkRepeated(_ read: ImportRead, _ side: SideName) throws {
+    guard RepeatedImport.saysNothing(to: bench.state) else { return }
+    let again = try ImportRun.run(
+      read, from: side, isComplete: nil, acceptedReason: nil, on: bench)
+    var changes = again.bench.state.differences(from: bench.state)
+    changes.snapshots = []
+    // Of exact copies either may be the first; which has which volatile lines is no content.
+    changes.entries = changes.entries.filter { key in
+      again.bench.state.entry(key)?.withoutVolatile != bench.state.entry(key)?.withoutVolatile
+    }
+    guard !changes.isEmpty else { return }
+    let words =
+      changes.entries.sorted().map { "entry \($0.id)" }
+      + changes.links.sorted().map { "link \($0.uid)" } + changes.answers.sorted()
+      + changes.steps.sorted().map { "step \($0)" } + changes.marks.sorted()
+    fail("Law 4: the same export of \(side) again changed \(words.joined(separator: ", "))")
   }
 
   private func deletedEntries(_ side: SideName) -> Set<String> {
@@ -175,5 +196,13 @@ extension Course {
         fail("Records of different persons are linked: \(link.uid).")
       }
     }
+  }
+}
+
+extension ViewEntry {
+  fileprivate var withoutVolatile: ViewEntry {
+    var result = self
+    result.volatile = []
+    return result
   }
 }

@@ -1,0 +1,39 @@
+package import CivilTime
+import ContentLines
+package import Records
+
+/// By what an input is known again: names, places and bytes of all its files, but for the times at
+/// which its calendars were written.
+package struct InputKey: Sendable, Equatable {
+  /// Equal for inputs from which the same is read.
+  package var digest: Digest
+  /// The latest time at which a calendar says that it was written.
+  package var latestStamp: Instant?
+
+  /// - Throws: `InputError` where a file cannot be read.
+  /// - Complexity: O(*n*) in the bytes of all files; holds one file at a time.
+  package init(of tree: InputTree) throws(InputError) {
+    var hash = DigestBuilder()
+    latestStamp = nil
+    hash.add("\(tree.isWhole) \(tree.takeoutStamp ?? "")")
+    for finding in tree.findings { hash.add("\(finding.path)\u{0}\(finding.message)") }
+    for file in tree.files {
+      let bytes = try file.load()
+      hash.add("\(file.path)\u{0}\(file.name)\u{0}\(file.input)\u{0}\(bytes.count)")
+      guard file.content == .iCalendar else {
+        hash.add(bytes[...])
+        continue
+      }
+      var begin = 0
+      for value in StampLines.values(in: bytes) {
+        // One that is no moment is content like any other.
+        guard let moment = Instant(bytes[value]) else { continue }
+        latestStamp = max(latestStamp ?? moment, moment)
+        hash.add(bytes[begin..<value.lowerBound])
+        begin = value.upperBound
+      }
+      hash.add(bytes[begin...])
+    }
+    digest = hash.finish()
+  }
+}
