@@ -164,9 +164,9 @@ private struct Stage: Sendable {
   /// behind it. The number of operations is no part of it.
   private static func state(_ folder: TemporaryFolder) throws -> [String: [UInt8]] {
     var state = try folder.contents().filter {
-      // The last holds the number of an operation.
+      // The last two hold numbers of operations.
       !$0.key.hasPrefix("w/.drawbridge/ledger.sqlite")
-        && !["w/.drawbridge/lock", "w/.drawbridge/files"].contains($0.key)
+        && !["lock", "files", "imports"].map { "w/.drawbridge/\($0)" }.contains($0.key)
     }
     for (path, bytes) in state where path == "w/out/README.txt" {
       state[path] = Self.withoutPlanID(bytes)

@@ -90,7 +90,9 @@ struct RepeatedImportTests {
 
   private func steps(_ plan: String) throws -> String {
     let json = try JSONSerialization.jsonObject(with: Data(plan.utf8)) as? [String: Any]
-    return String(describing: try #require(json?["steps"]))
+    let steps = try JSONSerialization.data(
+      withJSONObject: try #require(json?["steps"]), options: .sortedKeys)
+    return String(decoding: steps, as: UTF8.self)
   }
 
   @Test("What was passed over leaves the workspace as an import that read it would")

@@ -61,8 +61,14 @@ package struct Importing: Sendable {
     // Of exact copies those go on that others know.
     let shared = sharedIDs()
     let old = known.filter { shared.contains($0.id) } + known.filter { !shared.contains($0.id) }
-    try bench.load(Set(old.map(\.digest) + sentDigests() + returning()), read.kind)
+    let wanted = Set(old.map(\.digest) + sentDigests() + returning())
     read.records = Parallel.chunked(read.records) { $0.readied() }
+    // What did not change is at hand, and need not be loaded.
+    bench.know(
+      Parallel.chunked(read.records) { source -> (Digest, Record)? in
+        wanted.contains(source.digest) ? (source.digest, source.record.withoutVolatile()) : nil
+      }.compactMap(\.self))
+    try bench.load(wanted, read.kind)
     let incoming = read.records.filter { $0.attributes["deleted"] != "true" }
     let tombstones = read.records.filter { $0.attributes["deleted"] == "true" }
     summary.read = incoming.count

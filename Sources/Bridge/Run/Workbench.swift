@@ -110,6 +110,12 @@ package struct Workbench: Sendable {
     for (body, record) in zip(bodies, records) { cache[body.key] = record }
   }
 
+  /// Takes records at hand for those that the ledger has under their digests: what was just read
+  /// need not be looked up. O(n).
+  mutating func know(_ records: [(digest: Digest, record: Record)]) {
+    for (digest, record) in records where cache[digest] == nil { cache[digest] = record }
+  }
+
   /// The record of a digest that was loaded, or nil where the ledger lost it.
   package func record(_ digest: Digest?) -> Record? {
     digest.flatMap { cache[$0] }

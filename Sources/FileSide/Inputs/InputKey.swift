@@ -2,8 +2,8 @@ package import CivilTime
 import ContentLines
 package import Records
 
-/// By what an input is known again: names, places and bytes of all its files, but for the times at
-/// which its calendars were written.
+/// By what an input is known again: names and bytes of all its files, but for the times at which its
+/// calendars were written. Where the input lies is no part of it.
 package struct InputKey: Sendable, Equatable {
   /// Equal for inputs from which the same is read.
   package var digest: Digest
@@ -16,10 +16,10 @@ package struct InputKey: Sendable, Equatable {
     var hash = DigestBuilder()
     latestStamp = nil
     hash.add("\(tree.isWhole) \(tree.takeoutStamp ?? "")")
-    for finding in tree.findings { hash.add("\(finding.path)\u{0}\(finding.message)") }
+    for finding in tree.findings { hash.add("\(finding.code.rawValue) \(finding.message)") }
     for file in tree.files {
       let bytes = try file.load()
-      hash.add("\(file.path)\u{0}\(file.name)\u{0}\(file.input)\u{0}\(bytes.count)")
+      hash.add("\(file.input) \(file.container) \(file.name)")
       guard file.content == .iCalendar else {
         hash.add(bytes[...])
         continue
@@ -35,5 +35,16 @@ package struct InputKey: Sendable, Equatable {
       hash.add(bytes[begin...])
     }
     digest = hash.finish()
+  }
+}
+
+extension InputFile {
+  /// The name of the folder or archive it came in; Takeouts tell their time by it.
+  fileprivate var container: String {
+    switch origin {
+    case .file, .standardInput: ""
+    case .folder(let root): root.split(separator: "/").last.map(String.init) ?? ""
+    case .archive(let path, _): path.split(separator: "/").last.map(String.init) ?? ""
+    }
   }
 }

@@ -89,6 +89,8 @@ struct ImportMemory {
         ledger.close()
         withExtendedLifetime(lock) {}
       }
+      // What a run that was killed left half-written.
+      AtomicFile.removeLeftovers(in: "\(workspace.path)/.drawbridge")
       let before = try ledger.loadSnapshots()
       let files = CanonicalFiles(path: workspace.path, zones: workspace.zones)
       let exported = entry.isStampScanned ? key.latestStamp?.description : entry.exported
