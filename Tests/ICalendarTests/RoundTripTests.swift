@@ -66,6 +66,7 @@ private struct CalendarDraw {
           "RSCALE=CHINESE;FREQ=YEARLY;BYMONTH=5L", "FREQ=HOURLY;COUNT=3;",
         ])
     case .integer: return "\(name):\(pick(["0", "5", "-1", "x"]))"
+    case .floats: return "\(name):\(pick(["1.5\\;2.5", "1.5,2.5", "abc"]))"
     case .structured: return "\(name):\(pick(["1.5;2.5", "1;2;3", "", "48.85299;2.36885"]))"
     case .address:
       return "\(name);CN=\"B, J\";ROLE=chair:\(pick(["MAILTO:a@b.c", "mailto:J@X.org", "urn:x"]))"

@@ -15,7 +15,8 @@ struct VCardCheckTests {
       ("URL:www.a.example", "bad-uri"), ("IMPP:joe", "bad-uri"),
       ("TEL;PREF=0:1", "bad-preference"), ("TEL;PREF=x:1", "bad-preference"),
       ("NOTE;LANGUAGE=en_GB:x", "bad-language"), ("LANG:englishish", "bad-language"),
-      ("REV:yesterday", "bad-timestamp"), ("ADR:;;a;b;c;d;e;f", "too-many-parts"),
+      ("REV:yesterday", "bad-timestamp"),
+      ("ADR:a;b;c;d;e;f;g;h;i;j;k;l;m;n;o;p;q;r;s", "too-many-parts"),
       ("MEMBER:urn:uuid:1", "member-outside-group"), ("item1.X-ABLabel:Boat", "loose-label"),
       ("SHOE-SIZE:39", "unknown-property"),
     ])

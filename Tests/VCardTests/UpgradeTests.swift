@@ -90,11 +90,19 @@ private let table: [Upgraded] = [
     "social-profile", "3.0", "X-SOCIALPROFILE;type=twitter;x-user=joe:http://twitter.com/joe",
     "SOCIALPROFILE;SERVICE-TYPE=twitter;USERNAME=joe:http://twitter.com/joe"),
   .init(
-    "android-nickname", "2.1", "X-ANDROID-CUSTOM:vnd.android.cursor.item/nickname;Joe;1;;;;;",
+    "android-custom", "2.1", "X-ANDROID-CUSTOM:vnd.android.cursor.item/nickname;Joe;1;;;;;",
     "NICKNAME:Joe"),
   .init(
-    "android-nickname", "2.1", "X-ANDROID-CUSTOM:vnd.android.cursor.item/relation;Ann;14;;;",
-    "X-ANDROID-CUSTOM:vnd.android.cursor.item/relation;Ann;14;;;"),
+    "android-custom", "2.1", "X-ANDROID-CUSTOM:vnd.android.cursor.item/relation;Ann;14;;;",
+    "RELATED;TYPE=spouse;VALUE=text:Ann"),
+  .init(
+    "android-custom", "2.1", "X-ANDROID-CUSTOM:vnd.android.cursor.item/relation;Ann;1;;;",
+    "X-ANDROID-CUSTOM:vnd.android.cursor.item/relation;Ann;1;;;"),
+  .init(
+    "address-parts", "3.0",
+    "ADR;X-DRAWBRIDGE-PARTS=%3B%3B%3B%3B%3B%3B%3B%3B%3B%3B1%3BHigh St:;;High St 1;;;;",
+    "ADR:;;;;;;;;;;1;High St"),
+  .init("timestamp", "3.0", "REV:2026-01-02T03:04:05Z", "REV:20260102T030405Z"),
   .init("profile", "3.0", "PROFILE:VCARD"),
   .init(
     "anniversary-date", "3.0", "item1.X-ABDATE:20190825\nitem1.X-ABLabel:_$!<Anniversary>!$_",

@@ -59,7 +59,7 @@ enum ReadableValue {
       let dates = property.parts.flatMap { TextEscaping.split($0, at: ASCII.comma) }
       text = dates.map { date($0.string) }.joined(separator: ", ")
       if let zone = property.parameter(.tzid) { text += " (\(zone.string))" }
-    case .structured:
+    case .structured, .floats:
       let parts = property.parts.flatMap { TextEscaping.split($0, at: ASCII.comma) }
       text = words(parts).joined(separator: ", ")
     case .textList:

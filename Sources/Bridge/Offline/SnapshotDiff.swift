@@ -18,6 +18,36 @@ package enum SnapshotDiff {
     package var rows: [Row] = []
     /// Pairs nobody can be sure of, as sentences.
     package var unsure: [String] = []
+    /// What differs beside the records, as sentences: other components, properties of calendars.
+    package var beside: [String] = []
+  }
+
+  /// Compares two inputs with what stands beside their records. O(n).
+  package static func compare(_ old: OfflineInput, _ new: OfflineInput) -> Result {
+    var result = compare(old.records, new.records)
+    for versions in OtherComponents(base: [], left: old.others, right: new.others).all {
+      guard versions.left?.digest != versions.right?.digest,
+        let shown = versions.left ?? versions.right
+      else { continue }
+      let outcome: Outcome =
+        versions.left == nil ? .added : versions.right == nil ? .removed : .changed
+      result.beside.append("\(outcome.rawValue) \(shown.otherName)")
+    }
+    func heads(_ input: OfflineInput) -> Set<[Property]> {
+      Set(input.heads.map { $0.filter { !Schema.iCalendar.isVolatile($0.name) } })
+        .subtracting([[]])
+    }
+    for (heads, outcome) in [
+      (heads(old).subtracting(heads(new)), Outcome.removed),
+      (heads(new).subtracting(heads(old)), Outcome.added),
+    ] {
+      let lines = heads.flatMap { $0.map { "\($0.name):\($0.value)" } }.sorted()
+      if !lines.isEmpty {
+        result.beside.append(
+          "\(outcome.rawValue) properties of the calendar: \(lines.joined(separator: ", "))")
+      }
+    }
+    return result
   }
 
   /// Compares two inputs; volatile properties are no difference. O(n).

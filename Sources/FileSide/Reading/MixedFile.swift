@@ -27,9 +27,10 @@ struct MixedFile {
       parts[current].bytes += bytes[begun.byte..<end]
       begun = (end, endLine)
     }
+    // As the lexer has it: beside any LF a lone CR is part of a value.
+    let lineEnd = bytes.contains(ASCII.lf) ? ASCII.lf : ASCII.cr
     while start < bytes.count {
-      var end = start
-      while end < bytes.count, bytes[end] != ASCII.lf, bytes[end] != ASCII.cr { end += 1 }
+      let end = bytes[start...].firstIndex(of: lineEnd) ?? bytes.count
       switch word(bytes[start..<end]) {
       case .begin(let isCard):
         if depth == 0, let isCard, current.map({ parts[$0].isCards }) != isCard {
@@ -44,13 +45,8 @@ struct MixedFile {
       case .end: depth = max(0, depth - 1)
       case nil: break
       }
-      if end < bytes.count {
-        // CRLF is one line end.
-        if bytes[end] == ASCII.cr, end + 1 < bytes.count, bytes[end + 1] == ASCII.lf { end += 1 }
-        end += 1
-      }
       line += 1
-      start = end
+      start = min(end + 1, bytes.count)
     }
     close(bytes.count, line)
     return parts.count > 1 ? parts : nil

@@ -1,3 +1,4 @@
+import ContentLines
 package import Records
 
 /// One input file that was read into records.
@@ -28,27 +29,64 @@ package struct RecordFile: Sendable {
     self.isLines = isLines && !isTable
   }
 
-  /// The bytes of a record as they stood in the file: the whole file where it holds nothing else,
-  /// otherwise the lines of its components. O(n) in the file.
-  /// Records of a table are written canonically.
-  package func originalBytes(of record: ReadRecord) -> [UInt8] {
-    if isTable { return record.record.bytes() }
-    if read.records.count == 1, read.groups.count == 1, read.groups[0].others.isEmpty {
-      return bytes
-    }
-    var starts = [0]
-    for (index, byte) in bytes.enumerated() where byte == 0x0A { starts.append(index + 1) }
-    starts.append(bytes.count)
-    var result: [UInt8] = []
-    for lines in record.lines {
-      let first = min(max(lines.lowerBound - 1, 0), starts.count - 1)
-      let end = min(max(lines.upperBound, first), starts.count - 1)
-      result += bytes[starts[first]..<max(starts[first], starts[end])]
-    }
-    if result.last != 0x0A { result += [0x0D, 0x0A] }
-    guard read.format == .iCalendar else { return result }
-    return Array(
-      "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Drawbridge//Drawbridge 1.0//EN\r\n".utf8)
-      + result + Array("END:VCALENDAR\r\n".utf8)
+  /// The bytes of the whole file, where it holds this one record and nothing else; else nil.
+  package var wholeBytes: [UInt8]? {
+    isLines && read.records.count == 1 && read.groups.count == 1 && read.groups[0].others.isEmpty
+      ? bytes : nil
   }
+
+  /// Some lines as they stood in the file, from BEGIN to END. O(n) in the file.
+  ///
+  /// - Returns: nil where the lines alone do not say what was read: cells and JSON, components
+  ///   without END, and vCalendar 1.0, whose lists are divided otherwise.
+  package func copiedLines(_ ranges: [ClosedRange<Int>], version: String) -> [UInt8]? {
+    guard isLines, !ranges.isEmpty, version != "1.0",
+      ranges.allSatisfy({ $0.count > 1 && $0.lowerBound > 0 })
+    else { return nil }
+    let starts = LineStarts.of(bytes)
+    var result: [UInt8] = []
+    for lines in ranges {
+      guard lines.upperBound < starts.count else { return nil }
+      result += bytes[starts[lines.lowerBound - 1]..<starts[lines.upperBound]]
+      if result.last != ASCII.lf {
+        if result.last == ASCII.cr { result.removeLast() }
+        result += [ASCII.cr, ASCII.lf]
+      }
+    }
+    // Beside lines that end with LF a CR within would be part of a value.
+    return starts.endsWithCR ? Self.withLineFeeds(result) : result
+  }
+
+  private static func withLineFeeds(_ bytes: [UInt8]) -> [UInt8] {
+    var result: [UInt8] = []
+    result.reserveCapacity(bytes.count + bytes.count / 32)
+    for (place, byte) in bytes.enumerated() {
+      result.append(byte)
+      if byte == ASCII.cr, place + 1 == bytes.count || bytes[place + 1] != ASCII.lf {
+        result.append(ASCII.lf)
+      }
+    }
+    return result
+  }
+}
+
+/// Where the physical lines of a file begin, by the lexer's rule: a lone CR ends lines only in
+/// files without any LF.
+struct LineStarts {
+  private var places: [Int]
+  let endsWithCR: Bool
+
+  static func of(_ bytes: [UInt8]) -> LineStarts {
+    let endsWithCR = !bytes.contains(ASCII.lf)
+    var places = [0]
+    let end = endsWithCR ? ASCII.cr : ASCII.lf
+    for (index, byte) in bytes.enumerated() where byte == end { places.append(index + 1) }
+    if places.last != bytes.count { places.append(bytes.count) }
+    return LineStarts(places: places, endsWithCR: endsWithCR)
+  }
+
+  /// The lines, and the end of the file.
+  var count: Int { places.count }
+
+  subscript(line: Int) -> Int { places[line] }
 }

@@ -54,6 +54,9 @@ package struct RecordReader: Sendable {
         for part in parts {
           decoded.append((file, part.isCards ? .cards : .calendar, part.bytes, part.lines))
         }
+      } else if format == .jCard || format == .jCal, let parts = MixedJSON.parts(bytes) {
+        decoded.append((file, .jCard, parts.cards, SourceLines()))
+        decoded.append((file, .jCal, parts.calendars, SourceLines()))
       } else {
         decoded.append((file, format, bytes, SourceLines()))
       }
@@ -109,9 +112,9 @@ package struct RecordReader: Sendable {
     case .vCard: return .cards
     case .iCalendar: return .calendar
     case .json:
+      let text = TextDecoding.utf8(try file.load()).bytes
       let head = String(
-        decoding: try file.load().prefix(200).filter { !ASCII.isSpace($0) && $0 != 0x5B },
-        as: UTF8.self
+        decoding: text.drop { ASCII.isSpace($0) || $0 == 0x5B }.prefix(16), as: UTF8.self
       ).lowercased()
       return head.hasPrefix("\"vcard\"") ? .jCard : head.hasPrefix("\"vcalendar\"") ? .jCal : nil
     case .delimited: return GoogleCSV.isTable(try file.load()) ? .table : nil

@@ -24,11 +24,25 @@ enum DateSpelling {
           single.value = value
           result.properties.append(date(single, schema, findings: &findings))
         }
+      case .floats(let count):
+        result.properties.append(PositionSpelling.spell(property, count, findings: &findings))
       default:
-        result.properties.append(property)
+        result.properties.append(stamp(property, schema[property.name]))
       }
     }
     result.components = component.components.map { spell($0, findings: &findings) }
+    return result
+  }
+
+  /// Stamps are compared by nobody, but written: a time with fractions of a second or with hyphens
+  /// is no value of RFC 5545. What is no time stays as it is.
+  private static func stamp(_ property: Property, _ row: PropertySchema) -> Property {
+    guard row.isVolatile, row.defaultType == "DATE-TIME",
+      let value = DateValue(property.value), !value.first.isDate, !value.isPeriod,
+      value.text != property.value
+    else { return property }
+    var result = property
+    result.value = value.text
     return result
   }
 

@@ -9,14 +9,22 @@ public enum ICalendarCheck {
   /// The findings about every record of a file, in its order. O(n), and the expansion of each rule
   /// up to its instances.
   public static func findings(of file: ReadFile, zones: ZoneCatalog) -> [Finding] {
-    file.records.flatMap { findings(of: $0.record, zones: zones) }
+    file.groups.flatMap { group in
+      let isMessage = group.properties.contains { $0.name == "METHOD" }
+      return group.records.flatMap { findings(of: $0.record, zones: zones, isMessage: isMessage) }
+    }
   }
 
   /// The findings about one canonical record.
-  public static func findings(of record: Record, zones: ZoneCatalog) -> [Finding] {
+  ///
+  /// - Parameter isMessage: whether its calendar has a METHOD, which decides what is needed
+  ///   (RFC 5546): a cancellation or a reply has no DTSTART.
+  public static func findings(
+    of record: Record, zones: ZoneCatalog, isMessage: Bool = false
+  ) -> [Finding] {
     guard record.kind != .contact else { return [] }
     var found: [Finding] = []
-    for component in record.components { check(component, &found) }
+    for component in record.components { check(component, isMessage, &found) }
     if let master = record.master {
       checkInstances(record, master, zones, &found)
     }
@@ -28,7 +36,9 @@ public enum ICalendarCheck {
     }
   }
 
-  private static func check(_ component: Component, _ found: inout [Finding]) {
+  private static func check(
+    _ component: Component, _ isMessage: Bool, _ found: inout [Finding]
+  ) {
     func note(_ kind: FindingKind, _ message: String, _ property: Property? = nil) {
       let line = property.map(\.line).flatMap { $0 == 0 ? nil : $0 } ?? component.line
       found.append(Finding(kind, line: Int(line), column: 1, message: message))
@@ -37,7 +47,7 @@ public enum ICalendarCheck {
       note(.missingStamp, "This \(component.name) has no DTSTAMP.")
     }
     let start = component.first("DTSTART")
-    if start == nil, component.name == .vevent {
+    if start == nil, component.name == .vevent, !isMessage {
       note(.missingStart, "This VEVENT has no DTSTART.")
     }
     guard let end = component.first("DTEND") ?? component.first("DUE") else { return }

@@ -5,6 +5,7 @@ import Records
 enum JCalProperty {
   private static let unknown: Text = "unknown"
   /// RFC 7265 has no groups, which a few calendars use all the same.
+  private static let encoding: Name = "ENCODING"
   private static let group: Name = "X-DRAWBRIDGE-GROUP"
 
   static func value(_ property: Property, _ schema: Schema) -> JSONValue {
@@ -31,7 +32,10 @@ enum JCalProperty {
       members.append(JSONMember(group.text.asciiLowercased, .string(property.group)))
     }
     var previous: Name?
-    for parameter in property.parameters where keepsValue || parameter.name != .value {
+    // The type says it all (RFC 7265 section 3.6.1).
+    let isBinary = type == "binary" && property.parameters(encoding) == ["BASE64"]
+    for parameter in property.parameters
+    where (keepsValue || parameter.name != .value) && !(isBinary && parameter.name == encoding) {
       defer { previous = parameter.name }
       let value = JSONValue.string(parameter.value)
       guard parameter.name == previous, let last = members.popLast() else {
@@ -62,6 +66,9 @@ enum JCalProperty {
     let isUnknown = type.equalsIgnoringCase("unknown")
     property.value = JCalValue.text(
       Array(items[3...]), type: isUnknown ? "unknown" : type.asciiLowercased.string, row)
+    if type.equalsIgnoringCase("binary"), property.parameter(encoding) == nil {
+      property.parameters.append(Parameter(encoding, "BASE64"))
+    }
     if !isUnknown, !type.equalsIgnoringCase(row.defaultType) {
       property.parameters.append(Parameter(.value, type.asciiUppercased))
       // Sorted, as canonical parameters are.

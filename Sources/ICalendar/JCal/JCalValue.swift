@@ -26,12 +26,14 @@ enum JCalValue {
         return .array([start, extended(ends[1]) ?? .string(ends[1])])
       }
     case "integer", "float":
-      if case .structured = row.value {
+      if case .floats = row.value {
         let parts = TextEscaping.split(value, at: ASCII.semicolon)
         let numbers = parts.compactMap(number)
         return numbers.count == parts.count ? [.array(numbers)] : nil
       }
       return number(value).map { [$0] }
+    case "time":
+      return all(value) { extendedTime($0).map { .string($0) } }
     case "boolean":
       return value == "TRUE" ? [.bool(true)] : value == "FALSE" ? [.bool(false)] : nil
     case "utc-offset":
@@ -72,6 +74,16 @@ enum JCalValue {
       first != 0x30 || digits.count == 1 || digits.dropFirst().first == ASCII.dot
     else { return nil }
     return parsed
+  }
+
+  /// `12:30:00Z` for `123000Z`; nil for anything else (RFC 7265 section 3.6.6).
+  private static func extendedTime(_ text: Text) -> Text? {
+    let bytes = Array(text.bytes)
+    guard bytes.count == 6 || bytes.count == 7 && bytes[6] == 0x5A,
+      bytes.prefix(6).allSatisfy(ASCII.isDigit)
+    else { return nil }
+    return Text(
+      bytes[0..<2] + [ASCII.colon] + bytes[2..<4] + [ASCII.colon] + bytes[4...])
   }
 
   private static func offset(_ text: Text) -> Text? {
@@ -127,6 +139,9 @@ enum JCalValue {
       return CanonicalValue.join(
         TextEscaping.split(text, at: 0x2F).map(basic), 0x2F)
     case "boolean": return text.asciiUppercased
+    case "time":
+      return extendedTime(Text(text.bytes.filter { $0 != ASCII.colon }))
+        .map { Text($0.bytes.filter { $0 != ASCII.colon }) } ?? text
     case "utc-offset": return Text(text.bytes.filter { $0 != ASCII.colon })
     default: return text
     }

@@ -51,6 +51,15 @@ extension FindingKind {
   package static let zoneNotNeeded = FindingKind(
     "zone-not-needed", .note, clause: "RFC 5545 section 3.2.19",
     fix: "Leave TZID out of dates and of times in UTC; it was left out.")
+  package static let positionSpelling = FindingKind(
+    "position-spelling", .note, clause: "RFC 5545 section 3.8.1.6",
+    fix: "Write GEO:latitude;longitude, with a semicolon and without a backslash.")
+  package static let positionInvalid = FindingKind(
+    "position-invalid", .warning, clause: "RFC 5545 section 3.8.1.6",
+    fix: "Write GEO:latitude;longitude; the text was kept.")
+  package static let zoneUnused = FindingKind(
+    "zone-unused", .note, clause: "RFC 5545 section 3.6.5",
+    fix: "Nothing to mend; no component of the calendar uses the definition, and it was kept.")
   package static let durationInvalid = FindingKind(
     "duration-invalid", .warning, clause: "RFC 5545 section 3.3.6",
     fix: "Write 90 minutes as PT90M; the text was kept.")

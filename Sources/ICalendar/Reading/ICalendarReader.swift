@@ -56,6 +56,7 @@ public struct ICalendarReader: Sendable {
 
   private func finish(_ drafts: [CalendarDraft], findings: inout [Finding]) -> [ReadFile.Group] {
     var records: [Record] = []
+    var unused: [[Component]] = []
     for draft in drafts {
       let table = ZoneTable(zones, draft.zones, known: definitions, findings: &findings)
       let canonicaliser = RecordCanonicaliser(table)
@@ -69,6 +70,7 @@ public struct ICalendarReader: Sendable {
         records.append(record)
         findings += own
       }
+      unused.append(unusedZones(draft, &findings))
     }
     findings = Self.withoutEchoes(findings)
     for id in ZonesApart.rename(in: &records) {
@@ -76,7 +78,7 @@ public struct ICalendarReader: Sendable {
         Finding(.zoneApart, message: "TZID “\(id)” stands for several definitions in the file."))
     }
     var next = 0
-    return drafts.map { draft in
+    return zip(drafts, unused).map { draft, unused in
       var group = ReadFile.Group()
       group.properties = draft.properties
       var zones: [Component] = []
@@ -92,9 +94,40 @@ public struct ICalendarReader: Sendable {
             ReadRecord(record: canonical, lines: record.lines, version: draft.version))
         }
       }
-      group.others = zones + others
+      zones += unused.filter { !zones.contains($0) }
+      // In the order in which they are written.
+      let sorted = zones.map { ($0.first(.tzid)?.text ?? .empty, $0.bytes(), $0) }.sorted {
+        $0.0 == $1.0 ? $0.1.lexicographicallyPrecedes($1.1) : $0.0 < $1.0
+      }
+      group.others = sorted.map(\.2) + others
       return group
     }
+  }
+
+  /// The definitions that nothing in the calendar names: they are its content where it has no
+  /// other, and where no IANA name says the same.
+  private func unusedZones(
+    _ draft: CalendarDraft, _ findings: inout [Finding]
+  ) -> [Component] {
+    guard !draft.zones.isEmpty else { return [] }
+    var named = Set<Text>()
+    for component in draft.records.flatMap(\.components) { component.collectZones(&named) }
+    var kept: [Component] = []
+    for zone in draft.zones {
+      let id = TextEscaping.unescape(zone.first(.tzid)?.value ?? .empty).trimmed
+      guard !named.contains(id),
+        draft.records.isEmpty || zones.canonicalName(for: id.string) == nil
+      else { continue }
+      let canonical = zone.canonical()
+      if kept.contains(canonical) { continue }
+      kept.append(canonical)
+      guard !draft.records.isEmpty else { continue }
+      findings.append(
+        Finding(
+          .zoneUnused, line: Int(zone.line), column: 1,
+          message: "Nothing uses the definition of “\(id.shown)”."))
+    }
+    return kept
   }
 
   /// A zone is reported where it is first met, not at every record that uses it.
@@ -107,5 +140,15 @@ public struct ICalendarReader: Sendable {
       else { return true }
       return seen.insert(Finding(finding.kind, message: finding.message)).inserted
     }
+  }
+}
+
+extension Component {
+  /// Every TZID that a parameter in it names, as definitions spell it.
+  fileprivate func collectZones(_ names: inout Set<Text>) {
+    for property in properties {
+      for id in property.parameters(.tzid) { names.insert(TextEscaping.unescape(id).trimmed) }
+    }
+    for inner in components { inner.collectZones(&names) }
   }
 }

@@ -12,7 +12,8 @@ enum OldCalendar {
     for index in result.properties.indices {
       let property = result.properties[index]
       let isQuoted = property.has("ENCODING", "QUOTED-PRINTABLE")
-      let isList = schema[property.name].value == .textList
+      let value = schema[property.name].value
+      let isList = value == .textList || value == .dateList
       if isQuoted || property.parameter("CHARSET") != nil {
         result.properties[index] = decoded(property, isQuoted: isQuoted, isList: isList && isOld)
       } else if isOld, isList {

@@ -132,7 +132,7 @@ struct ComponentParts {
     guard row.isKnown else { return false }
     guard !property.value.isEmpty else { return true }
     switch row.value {
-    case .structured:
+    case .structured, .floats:
       return property.value.bytes.allSatisfy { $0 == ASCII.semicolon || $0 == ASCII.comma }
     case .textList:
       return property.value.bytes.allSatisfy { $0 == ASCII.comma }

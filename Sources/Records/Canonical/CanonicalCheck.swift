@@ -34,6 +34,7 @@ extension CanonicalParameters {
   /// Whether the parameters are seen to be canonical as they are. O(n).
   static func areCanonical(_ property: Property, _ row: PropertySchema, _ schema: Schema) -> Bool {
     let parameters = property.parameters
+    if !row.statedType.isEmpty, property.parameter(.value) == nil { return false }
     for (index, parameter) in parameters.enumerated() {
       if parameter.name == .value, isDefault(parameter.value, row) { return false }
       let known = schema.parameter(parameter.name)
@@ -74,7 +75,7 @@ extension CanonicalValue {
       return value.isEscaped(separators: nil) != nil && isTrimmed(value) && value.hasNo(0x61...0x7A)
     case .boolean:
       return isTrimmed(value) && value.hasNo(0x61...0x7A)
-    case .integer, .float, .date, .duration, .offset, .recurrence:
+    case .integer, .float, .floats, .date, .duration, .offset, .recurrence:
       return isTrimmed(value)
     case .dateList:
       return isTrimmed(value) && !value.contains(ASCII.comma)

@@ -3,11 +3,11 @@ import ContentLines
 /// Brings the parameters of a property into canonical case and order.
 public enum CanonicalParameters {
   /// Sorted by name; sets sorted by value without repeats; VALUE left out where it only repeats
-  /// the default. O(n log n) in the number of parameters.
+  /// the default, and written where the standard has none. O(n log n) in the number of parameters.
   public static func of(_ property: Property, _ row: PropertySchema, _ schema: Schema)
     -> [Parameter]
   {
-    guard !property.parameters.isEmpty else { return [] }
+    guard !property.parameters.isEmpty || !row.statedType.isEmpty else { return [] }
     var result: [Parameter] = []
     result.reserveCapacity(property.parameters.count)
     for parameter in property.parameters {
@@ -22,6 +22,9 @@ public enum CanonicalParameters {
         if known.isSet, result.contains(parameter) { continue }
       }
       result.append(parameter)
+    }
+    if !row.statedType.isEmpty, property.parameter(.value) == nil {
+      result.append(Parameter(.value, Text(row.statedType)))
     }
     guard result.count > 1 else { return result }
     // Stable: the values of a list that is no set keep their order.

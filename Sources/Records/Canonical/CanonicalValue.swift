@@ -16,7 +16,7 @@ public enum CanonicalValue {
       return TextEscaping.escape(TextEscaping.unescape(value).trimmed.asciiUppercased)
     case .boolean:
       return value.trimmed.asciiUppercased
-    case .integer, .float, .date, .dateList, .duration, .offset, .recurrence:
+    case .integer, .float, .floats, .date, .dateList, .duration, .offset, .recurrence:
       return value.trimmed
     case .address:
       return address(value)
@@ -31,7 +31,9 @@ public enum CanonicalValue {
       return row.isVolatile ? .raw : row.value
     }
     if type.equalsIgnoringCase(row.defaultType) { return row.value }
-    return kinds.first { type.equalsIgnoringCase($0.0) }?.1 ?? .raw
+    let kind = kinds.first { type.equalsIgnoringCase($0.0) }?.1 ?? .raw
+    // VALUE says what each item of a list is (RFC 5545 sections 3.8.5.1 and 3.8.5.2).
+    return row.value == .dateList && kind == .date ? .dateList : kind
   }
 
   private static let kinds: [(String, ValueKind)] = [

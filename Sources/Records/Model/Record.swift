@@ -98,6 +98,8 @@ extension Name {
   public static let vevent: Name = "VEVENT"
   /// `VTODO`.
   public static let vtodo: Name = "VTODO"
+  /// `VJOURNAL`.
+  public static let vjournal: Name = "VJOURNAL"
   /// `VALARM`.
   public static let valarm: Name = "VALARM"
   /// `VTIMEZONE`.

@@ -15,6 +15,8 @@ public enum ValueKind: Sendable, Hashable {
   /// Dates between commas (EXDATE, RDATE).
   case dateList
   case integer, float, boolean, duration, offset, recurrence, language
+  /// `count` numbers between semicolons (GEO of RFC 5545 section 3.8.1.6).
+  case floats(count: Int)
   /// A word of a fixed list, in upper case.
   case word
   /// Not known: never touched.
@@ -87,6 +89,11 @@ public struct PropertySchema: Sendable, Hashable {
   public let isVolatile: Bool
   /// The value type when VALUE is absent, in the spelling of the format.
   public let defaultType: String
+  /// The type that VALUE names where nothing else is said: the standard has no default, and asks
+  /// for VALUE. Empty for properties with a default.
+  public let statedType: String
+  /// The most components of a structured value; 0 where there is no limit.
+  public let mostParts: Int
   /// Whether it has a row of its own.
   public let isKnown: Bool
 

@@ -7,6 +7,9 @@ public struct Schema: Sendable {
   /// iCalendar as it applies to a task.
   public static let task = Schema(
     iCalendarRows, parameters: iCalendarParameters, units: taskUnits)
+  /// iCalendar as it applies to a journal.
+  private static let journal = Schema(
+    iCalendarRows, parameters: iCalendarParameters, repeats: journalRepeats)
 
   /// All known rows in canonical order.
   public let rows: [PropertySchema]
@@ -15,13 +18,16 @@ public struct Schema: Sendable {
   private let traitsByName: [Traits]
 
   private init(
-    _ written: [SchemaRow], parameters: [ParameterSchema], units: [String: MergeUnit] = [:]
+    _ written: [SchemaRow], parameters: [ParameterSchema], units: [String: MergeUnit] = [:],
+    repeats: Set<String> = []
   ) {
     rows = written.enumerated().map { order, row in
       PropertySchema(
-        name: Name(Text(row.name)), order: order, value: row.value, cardinality: row.cardinality,
+        name: Name(Text(row.name)), order: order, value: row.value,
+        cardinality: repeats.contains(row.name) ? .many : row.cardinality,
         key: row.key, unit: units[row.name] ?? row.unit, scope: row.scope,
-        isVolatile: row.isVolatile, defaultType: row.defaultType, isKnown: true)
+        isVolatile: row.isVolatile, defaultType: row.defaultType,
+        statedType: row.statedType, mostParts: row.mostParts, isKnown: true)
     }
     var byName = [PropertySchema?](repeating: nil, count: NameTable.shared.names.count)
     for row in rows { byName[Int(row.name.id)] = row }
@@ -52,7 +58,12 @@ public struct Schema: Sendable {
 
   /// The schema of a component inside a record or a calendar.
   public static func of(component: Name) -> Schema {
-    component == .vcard ? vCard : component == .vtodo ? task : iCalendar
+    switch component {
+    case .vcard: vCard
+    case .vtodo: task
+    case .vjournal: journal
+    default: iCalendar
+    }
   }
 
   /// The row of a property. An unknown one may repeat, is compared by value and never touched.
@@ -98,7 +109,8 @@ public struct Schema: Sendable {
     let isVolatile = Self.isVolatileVendor(name.text)
     return PropertySchema(
       name: name, order: Int.max, value: .raw, cardinality: .many, key: .none, unit: .property,
-      scope: .shared, isVolatile: isVolatile, defaultType: "", isKnown: false)
+      scope: .shared, isVolatile: isVolatile, defaultType: "", statedType: "",
+      mostParts: 0, isKnown: false)
   }
 
   private static func isVolatileVendor(_ name: Text) -> Bool {

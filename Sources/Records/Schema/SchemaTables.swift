@@ -8,16 +8,20 @@ struct SchemaRow: Sendable {
   var scope: Scope
   var isVolatile: Bool
   var defaultType: String
+  /// The type that VALUE has to name because the standard has no default; empty where it has one.
+  var statedType: String
+  /// The most components of a structured value; 0 where there is no limit.
+  var mostParts: Int
 }
 
 private func row(
   _ name: String, _ value: ValueKind, _ cardinality: PropertySchema.Cardinality,
   key: KeyRule = .none, unit: MergeUnit = .property, scope: Scope = .shared,
-  volatile: Bool = false, type: String = ""
+  volatile: Bool = false, type: String = "", stated: String = "", most: Int = 0
 ) -> SchemaRow {
   SchemaRow(
     name: name, value: value, cardinality: cardinality, key: key, unit: unit, scope: scope,
-    isVolatile: volatile, defaultType: type)
+    isVolatile: volatile, defaultType: type, statedType: stated, mostParts: most)
 }
 
 /// vCard: RFC 6350, 6474, 6715, 8605, 9554, and the vendor properties we give a meaning. The order
@@ -27,7 +31,8 @@ let vCardRows: [SchemaRow] = [
   row("KIND", .text, .one, type: "text"),
   row("UID", .uri, .one, unit: .identity, type: "uri"),
   row("FN", .text, .many, type: "text"),
-  row("N", .structured(count: 5, lists: true), .one, unit: .components, type: "text"),
+  // RFC 9554 sections 2.1 and 2.2 add components to N and ADR.
+  row("N", .structured(count: 5, lists: true), .one, unit: .components, type: "text", most: 7),
   row("X-PHONETIC-FIRST-NAME", .text, .one, type: "text"),
   row("X-PHONETIC-MIDDLE-NAME", .text, .one, type: "text"),
   row("X-PHONETIC-LAST-NAME", .text, .one, type: "text"),
@@ -41,7 +46,8 @@ let vCardRows: [SchemaRow] = [
   row("ROLE", .text, .many, type: "text"),
   row("EMAIL", .text, .many, key: .email, type: "text"),
   row("TEL", .text, .many, key: .phone, type: "text"),
-  row("ADR", .structured(count: 7, lists: true), .many, key: .postalAddress, type: "text"),
+  row(
+    "ADR", .structured(count: 7, lists: true), .many, key: .postalAddress, type: "text", most: 18),
   row("IMPP", .uri, .many, key: .value, type: "uri"),
   row("SOCIALPROFILE", .uri, .many, key: .value, type: "uri"),
   row("URL", .uri, .many, key: .value, type: "uri"),
@@ -74,7 +80,7 @@ let vCardRows: [SchemaRow] = [
   row("CALURI", .uri, .many, key: .value, type: "uri"),
   row("SOURCE", .uri, .many, key: .value, type: "uri"),
   row("XML", .text, .many, key: .value, type: "text"),
-  row("CLIENTPIDMAP", .structured(count: 2, lists: false), .many, key: .value),
+  row("CLIENTPIDMAP", .structured(count: 2, lists: false), .many, key: .value, type: "text"),
   row("JSPROP", .text, .many, key: .value, type: "text"),
   row("CLASS", .text, .one, type: "text"),
   row("MAILER", .text, .many, type: "text"),
@@ -92,7 +98,7 @@ let vCardRows: [SchemaRow] = [
 
 /// iCalendar: RFC 5545, 7986, 9073, 9074, 9253. The order is the canonical order.
 let iCalendarRows: [SchemaRow] = [
-  row("VERSION", .raw, .one, unit: .identity),
+  row("VERSION", .raw, .one, unit: .identity, type: "TEXT"),
   row("PRODID", .text, .one, volatile: true, type: "TEXT"),
   row("CALSCALE", .word, .one, unit: .identity, type: "TEXT"),
   row("METHOD", .word, .one, type: "TEXT"),
@@ -114,11 +120,12 @@ let iCalendarRows: [SchemaRow] = [
   row("SUMMARY", .text, .one, type: "TEXT"),
   row("LOCATION", .text, .one, type: "TEXT"),
   row("DESCRIPTION", .text, .one, unit: .lines, type: "TEXT"),
-  row("STYLED-DESCRIPTION", .text, .many, type: "TEXT"),
+  row("STYLED-DESCRIPTION", .text, .many, stated: "TEXT"),
   row("STATUS", .word, .one, unit: .property, type: "TEXT"),
   row("PERCENT-COMPLETE", .integer, .one, unit: .progress, type: "INTEGER"),
   row("COMPLETED", .date, .one, unit: .progress, type: "DATE-TIME"),
   row("TRANSP", .word, .one, type: "TEXT"),
+  row("BUSYTYPE", .word, .one, type: "TEXT"),
   row("CLASS", .word, .one, type: "TEXT"),
   row("PRIORITY", .integer, .one, type: "INTEGER"),
   row("CATEGORIES", .textList, .many, key: .value, type: "TEXT"),
@@ -132,16 +139,16 @@ let iCalendarRows: [SchemaRow] = [
   row("LINK", .uri, .many, key: .value),
   row("CONCEPT", .uri, .many, key: .value, type: "URI"),
   row("REFID", .text, .many, key: .value, type: "TEXT"),
-  row("GEO", .structured(count: 2, lists: false), .one, type: "FLOAT"),
+  row("GEO", .floats(count: 2), .one, type: "FLOAT"),
   row("URL", .uri, .one, type: "URI"),
-  row("CONFERENCE", .uri, .many, key: .value, type: "URI"),
+  row("CONFERENCE", .uri, .many, key: .value, stated: "URI"),
   row("X-GOOGLE-CONFERENCE", .uri, .many, key: .value, type: "URI"),
   row("ATTACH", .uri, .many, key: .value, type: "URI"),
   row("IMAGE", .uri, .many, key: .value),
   row("STRUCTURED-DATA", .raw, .many, key: .value),
   row("COLOR", .text, .one, scope: .account, type: "TEXT"),
   row("NAME", .text, .many, type: "TEXT"),
-  row("REFRESH-INTERVAL", .duration, .one, type: "DURATION"),
+  row("REFRESH-INTERVAL", .duration, .one, stated: "DURATION"),
   row("SOURCE", .uri, .one, type: "URI"),
   row("REQUEST-STATUS", .raw, .many, key: .value, type: "TEXT"),
   row("CALENDAR-ADDRESS", .address, .many, key: .calendarAddress, type: "CAL-ADDRESS"),
@@ -170,6 +177,9 @@ let taskUnits: [String: MergeUnit] = [
   "DTSTART": .dates, "DUE": .dates, "DURATION": .dates, "RRULE": .schedule,
   "STATUS": .progress, "PERCENT-COMPLETE": .progress, "COMPLETED": .progress,
 ]
+
+/// In a journal DESCRIPTION may repeat (RFC 5545 section 3.6.3).
+let journalRepeats: Set<String> = ["DESCRIPTION"]
 
 /// Parameters with a canonical case, or that are sets. In vCard VALUE is lower-case, in iCalendar
 /// upper-case.
@@ -208,7 +218,7 @@ enum SchemaNames {
     "X-SOCIALPROFILE", "X-ANNIVERSARY", "X-EVOLUTION-ANNIVERSARY", "X-KADDRESSBOOK-X-ANNIVERSARY",
     "X-GENDER", "X-WAB-GENDER", "X-SPOUSE", "X-EVOLUTION-SPOUSE", "X-KADDRESSBOOK-X-SPOUSESNAME",
     "X-AIM", "X-ICQ", "X-JABBER", "X-MSN", "X-YAHOO", "X-SKYPE", "X-SKYPE-USERNAME", "X-GTALK",
-    "X-GOOGLE-TALK", "X-QQ", "X-GADUGADU", "X-GROUPWISE", "X-ANDROID-CUSTOM",
+    "X-GOOGLE-TALK", "X-QQ", "X-GADUGADU", "X-GROUPWISE", "X-SIP", "X-ANDROID-CUSTOM",
     "X-MS-ANNIVERSARY", "X-MS-SPOUSE", "X-MS-CHILD",
   ]
   static let parameters = [

@@ -47,9 +47,12 @@ public enum VCardCheck {
     {
       found.append((.badURI, "\(name) should be a URI: “\(shown)” has no scheme."))
     }
-    if case .structured(let count, lists: true) = row.value, property.parts.count > count {
+    if row.mostParts > 0, property.parts.count > row.mostParts {
       found.append(
-        (.tooManyParts, "\(name) has \(property.parts.count) parts; it may have \(count)."))
+        (
+          .tooManyParts,
+          "\(name) has \(property.parts.count) parts; it may have \(row.mostParts)."
+        ))
     }
     if row.defaultType == "timestamp", !isTimestamp(property.value.trimmed) {
       found.append((.badTimestamp, "\(name) is no time: “\(shown)”."))
@@ -118,7 +121,7 @@ extension FindingKind {
     "bad-uri", .warning, clause: "RFC 6350 section 4.2, RFC 3986 section 3.1",
     fix: "Write it with its scheme, such as https://acme.example; the text was kept.")
   package static let tooManyParts = FindingKind(
-    "too-many-parts", .warning, clause: "RFC 6350 sections 6.2.2 and 6.3.1",
+    "too-many-parts", .warning, clause: "RFC 9554 sections 2.1 and 2.2",
     fix: "Escape a semicolon that belongs to the text as \\; and take the others out.")
   package static let badTimestamp = FindingKind(
     "bad-timestamp", .warning, clause: "RFC 6350 section 4.3.5",

@@ -9,6 +9,39 @@ enum DateSpelling {
     return spelled(date)
   }
 
+  /// A date as programs write it: of RFC 6350, with slashes (`1996/10/22`), with a blank before the
+  /// time, or with a fraction of a second, which no value of vCard can hold.
+  ///
+  /// - Returns: nil if the text is no date; `fraction` where digits other than zeros were left out.
+  static func read(_ value: Text) -> (date: VCardDate, hasFraction: Bool)? {
+    let trimmed = value.trimmed
+    if let date = VCardDate(trimmed.bytes) { return (date, false) }
+    var bytes = Array(trimmed.bytes)
+    guard bytes.count >= 10 else { return nil }
+    let slash: UInt8 = 0x2F
+    if bytes[4] == slash, bytes[7] == slash { (bytes[4], bytes[7]) = (0x2D, 0x2D) }
+    if bytes.count > 10, bytes[10] == ASCII.space { bytes[10] = 0x54 }
+    var hasFraction = false
+    if let dot = bytes.firstIndex(of: ASCII.dot), bytes[..<dot].contains(0x54) {
+      let digits = bytes[(dot + 1)...].prefix(while: ASCII.isDigit)
+      guard !digits.isEmpty else { return nil }
+      hasFraction = digits.contains { $0 != 0x30 }
+      bytes.removeSubrange(dot..<digits.endIndex)
+    }
+    return VCardDate(bytes[...]).map { ($0, hasFraction) }
+  }
+
+  /// A time of day without the T that dates have before it (`VALUE=time`), or nil.
+  static func clock(_ value: Text) -> VCardDate? {
+    VCardDate([0x54] + Array(value.trimmed.bytes))
+  }
+
+  /// The basic spelling of such a time.
+  static func spelledClock(_ time: VCardDate) -> Text {
+    let text = spelled(time)
+    return text[1..<text.count]
+  }
+
   static func spelled(_ date: VCardDate) -> Text {
     var bytes: [UInt8] = []
     date.print(to: &bytes)

@@ -41,10 +41,13 @@ struct GoogleSheetRow {
   /// Whether the property has a column.
   private mutating func add(_ property: Property, _ card: Component) -> Bool {
     let row = Schema.vCard[property.name]
-    if row.unit == .identity || row.isVolatile { return true }
+    if property.name == .version || row.isVolatile { return true }
     let text = property.text.string
     switch property.name {
-    case "N", "FN": return card.first(property.name) == property
+    case "N":
+      // The second surname and the generation of RFC 9554 have no column.
+      return card.first("N") == property && property.parts.dropFirst(5).allSatisfy(\.isEmpty)
+    case "FN": return card.first("FN") == property
     case CardUpgrades.label: return !property.group.isEmpty
     case "KIND": return property.value == "individual"
     case "X-PHONETIC-FIRST-NAME": return put(text, .phoneticGiven)
@@ -272,7 +275,7 @@ struct GoogleSheetRow {
   private static func address(_ property: Property) -> [GoogleColumn.Part: String] {
     let order: [GoogleColumn.Part] = [.box, .extended, .street, .city, .region, .code, .country]
     var parts: [GoogleColumn.Part: String] = [:]
-    for (part, value) in zip(order, property.parts) {
+    for (part, value) in zip(order, PostalAddress.classic(property.value)) {
       parts[part] = TextEscaping.split(value, at: ASCII.comma)
         .map { TextEscaping.unescape($0).string }.joined(separator: ", ")
     }

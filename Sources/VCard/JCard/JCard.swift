@@ -65,8 +65,8 @@ public enum JCard {
   private static func component(_ parts: [JSONValue], _ findings: inout [Finding]) -> Component {
     var component = Component(Name(parts.first?.text ?? "vcard"))
     for item in parts.dropFirst().first?.items ?? [] {
-      if let property = JCardProperty.read(item) {
-        component.properties.append(property)
+      if let properties = JCardProperty.read(item) {
+        component.properties += properties
       } else {
         findings.append(
           Finding(.badJCard, message: "A property of this jCard is not built as RFC 7095 says."))

@@ -28,6 +28,9 @@ extension FindingKind {
   package static let badDate = FindingKind(
     "bad-date", .warning, clause: "RFC 6350 section 4.3",
     fix: "Write 19870324, --0324 or 1987; the value was kept as a text.")
+  package static let dateFraction = FindingKind(
+    "date-fraction", .note, clause: "RFC 6350 section 4.3",
+    fix: "Write whole seconds; the fraction was left out.")
   package static let badPosition = FindingKind(
     "bad-geo", .warning, clause: "RFC 6350 section 6.5.2",
     fix: "Write geo:latitude,longitude; the value was kept as a text.")

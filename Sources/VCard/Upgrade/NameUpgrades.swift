@@ -15,7 +15,7 @@ enum NameUpgrades {
     + [
       ("X-GENDER", gender), ("X-WAB-GENDER", gender), ("X-ABSHOWAS", showAs),
       ("X-ADDRESSBOOKSERVER-KIND", serverKind), ("X-ADDRESSBOOKSERVER-MEMBER", serverMember),
-      ("X-SOCIALPROFILE", socialProfile), ("X-ANDROID-CUSTOM", androidNickname),
+      ("X-SOCIALPROFILE", socialProfile), ("X-ANDROID-CUSTOM", android),
       ("PROFILE", profile), ("X-MS-CHILD", child),
     ]
 
@@ -54,6 +54,7 @@ enum NameUpgrades {
     ("X-SKYPE-USERNAME", "skype", "Skype"), ("X-GTALK", "xmpp", "GoogleTalk"),
     ("X-GOOGLE-TALK", "xmpp", "GoogleTalk"), ("X-QQ", "qq", "QQ"),
     ("X-GADUGADU", "gg", "GaduGadu"), ("X-GROUPWISE", "groupwise", "GroupWise"),
+    ("X-SIP", "sip", "SIP"),
   ]
 
   static let messaging = UpgradeRow("messaging") { property, card in
@@ -120,16 +121,36 @@ enum NameUpgrades {
     return .changed
   }
 
-  /// `vnd.android.cursor.item/nickname;Joe;1;;;…` is a nickname.
-  static let androidNickname = UpgradeRow("android-nickname") { property, _ in
+  /// Android's `vnd.android.cursor.item/KIND;value;type;label;…`: nicknames, anniversaries and
+  /// relations that have a word in vCard; the others are kept.
+  static let android = UpgradeRow("android-custom") { property, card in
     let parts = property.parts
-    guard parts.count > 1, parts[0].trimmed == "vnd.android.cursor.item/nickname",
-      !parts[1].isEmpty, parts.count < 3 || parts[2].isEmpty || parts[2] == "1",
+    let prefix = "vnd.android.cursor.item/"
+    let kind = parts[0].trimmed.string
+    guard parts.count > 1, kind.hasPrefix(prefix), !parts[1].isEmpty,
       parts.dropFirst(3).allSatisfy(\.isEmpty)
     else { return .unchanged }
-    property.name = "NICKNAME"
-    property.value = TextEscaping.escape(TextEscaping.unescape(parts[1]))
-    return .changed
+    let type = parts.count > 2 ? parts[2].string : ""
+    let value = TextEscaping.escape(TextEscaping.unescape(parts[1]))
+    switch kind.dropFirst(prefix.count) {
+    case "nickname" where type.isEmpty || type == "1":
+      property.name = "NICKNAME"
+      property.value = value
+      return .changed
+    case "contact_event" where type == "1":
+      guard DateSpelling.read(value) != nil else { return .unchanged }
+      return becomeSingle(&property, "ANNIVERSARY", value, card)
+    case "relation":
+      guard let word = ["3": "child", "6": "friend", "9": "parent", "14": "spouse"][type] else {
+        return .unchanged
+      }
+      property.name = "RELATED"
+      property.value = value
+      property.set(.value, ["text"])
+      property.parameters.append(Parameter(.type, Text(word)))
+      return .changed
+    default: return .unchanged
+    }
   }
 
   /// `PROFILE:VCARD` says what BEGIN says.

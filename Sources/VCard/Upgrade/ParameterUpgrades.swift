@@ -49,6 +49,17 @@ enum ParameterUpgrades {
 
   static let carriedValue: Name = "X-DRAWBRIDGE-VALUE"
 
+  /// An ADR with the components of RFC 9554 gets them back, unless somebody has changed it since.
+  static let addressParts = UpgradeRow("address-parts") { property, _ in
+    guard property.name == "ADR",
+      let carried = property.parameters.first(where: { $0.name == PostalAddress.carried })
+    else { return .unchanged }
+    property.remove(parameter: PostalAddress.carried)
+    let whole = CarriedParameter.unwrap(carried).value
+    if PostalAddress.shortened(whole) == property.value { property.value = whole }
+    return .changed
+  }
+
   /// Parameters that travelled through a 3.0 card get their own names back.
   static let carried = UpgradeRow("carried-parameter") { property, _ in
     guard property.parameters.contains(where: { CarriedParameter.isCarried($0.name) }) else {
@@ -72,7 +83,10 @@ enum ParameterUpgrades {
     case "CONTENT-ID", "CID":
       property.set(.value, ["uri"])
       if !property.value.bytes.starts(with: "cid:".utf8) {
-        property.value = Text(Array("cid:".utf8) + property.value.bytes)
+        // The brackets belong to the header of a message, not to the URI (RFC 2392 section 2).
+        var id = Array(property.value.trimmed.bytes)
+        if id.first == 0x3C, id.last == 0x3E, id.count > 2 { id = Array(id.dropFirst().dropLast()) }
+        property.value = Text(Array("cid:".utf8) + id)
       }
     case "INLINE", "PHONE-NUMBER", "VCARD":
       property.remove(parameter: .value)

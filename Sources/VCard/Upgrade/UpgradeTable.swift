@@ -10,7 +10,8 @@ struct UpgradeTable: Sendable {
   /// Rows for properties with parameters, whatever their name.
   static let parameterRows: [UpgradeRow] = [
     ParameterUpgrades.quotedPrintable, ParameterUpgrades.charset, ParameterUpgrades.plainEncoding,
-    ParameterUpgrades.phoneURI, ParameterUpgrades.carried, ParameterUpgrades.valueWord,
+    ParameterUpgrades.phoneURI, ParameterUpgrades.addressParts, ParameterUpgrades.carried,
+    ParameterUpgrades.valueWord,
     ParameterUpgrades.typeWords, ParameterUpgrades.base64, ParameterUpgrades.base64Text,
     ParameterUpgrades.mediaType, ParameterUpgrades.internet, ParameterUpgrades.preferred,
     ParameterUpgrades.serviceType, ParameterUpgrades.labelLines,

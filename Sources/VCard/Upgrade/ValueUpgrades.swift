@@ -7,11 +7,12 @@ enum ValueUpgrades {
   static let rows: [(name: Name, row: UpgradeRow)] =
     (["BDAY", "ANNIVERSARY", "DEATHDATE", "X-ABDATE"] as [Name]).map { ($0, date) }
     + ([
-      "URL", "IMPP", "SOCIALPROFILE", "PHOTO", "LOGO", "SOUND", "FBURL", "CALURI", "CALADRURI",
-      "SOURCE", "MEMBER", "CONTACT-URI", "ORG-DIRECTORY",
+      "URL", "IMPP", "SOCIALPROFILE", "PHOTO", "LOGO", "FBURL", "CALURI", "CALADRURI",
+      "SOURCE", "MEMBER", "CONTACT-URI", "ORG-DIRECTORY", "BIRTHPLACE", "DEATHPLACE",
     ] as [Name]).map { ($0, uri) }
     + [
-      ("RELATED", textOrURI), ("KEY", textOrURI), ("GEO", geo), ("TZ", zone), ("KIND", kind),
+      ("RELATED", textOrURI), ("KEY", textOrURI), ("SOUND", textOrURI), ("REV", stamp),
+      ("CREATED", stamp), ("GEO", geo), ("TZ", zone), ("KIND", kind),
       ("GENDER", sex), ("FN", formattedName), ("N", name), ("ADR", address),
     ]
 
@@ -19,16 +20,30 @@ enum ValueUpgrades {
   static let date = UpgradeRow("date") { property, card in
     let value = property.value.trimmed
     guard CanonicalValue.kind(of: property, Schema.vCard[property.name]) == .date,
-      !property.has(.value, "time"), !value.isEmpty
+      !value.isEmpty
     else { return .unchanged }
-    guard var date = VCardDate(value.bytes) else {
+    if property.has(.value, "time") {
+      guard let time = DateSpelling.clock(value), DateSpelling.spelledClock(time) != property.value
+      else { return .unchanged }
+      property.value = DateSpelling.spelledClock(time)
+      return .changed
+    }
+    guard var (date, hasFraction) = DateSpelling.read(value) else {
       card.note(
         .badDate, property, "\(property.name) is no date of vCard 4: \(shortened(value.string)).")
       property.set(.value, ["text"])
       return .changed
     }
+    if hasFraction {
+      card.note(
+        .dateFraction, property,
+        "\(property.name) has a fraction of a second: \(shortened(value.string)).")
+    }
     let placeholder = property.parameter("X-APPLE-OMIT-YEAR").flatMap { Int($0.string) }
-    if date.month != nil, date.day != nil, date.year == placeholder || date.year == appleYear {
+    if date.month != nil, date.day != nil,
+      date.year == placeholder || date.year == appleYear
+        || date.year == 0
+    {
       date.year = nil
     }
     let spelled = DateSpelling.spelled(date)
@@ -36,6 +51,17 @@ enum ValueUpgrades {
       return .unchanged
     }
     property.remove(parameter: "X-APPLE-OMIT-YEAR")
+    property.value = spelled
+    return .changed
+  }
+
+  /// When a card was made or changed: 4.0 knows the basic spelling alone (RFC 6350 section 4.3.5).
+  static let stamp = UpgradeRow("timestamp") { property, _ in
+    guard let (date, hasFraction) = DateSpelling.read(property.value), !hasFraction,
+      date.date != nil
+    else { return .unchanged }
+    let spelled = DateSpelling.spelled(date)
+    guard spelled != property.value else { return .unchanged }
     property.value = spelled
     return .changed
   }
@@ -52,7 +78,8 @@ enum ValueUpgrades {
     return .changed
   }
 
-  /// RELATED and KEY are URIs unless they say otherwise; a name or a key block is a text.
+  /// RELATED, KEY and SOUND are URIs unless they say otherwise; a name, a key block or how a name
+  /// is spoken is a text.
   static let textOrURI = UpgradeRow("text-value") { property, card in
     guard ParameterUpgrades.isURI(property) else { return .unchanged }
     if ParameterUpgrades.looksLikeURI(property.value.trimmed) {
@@ -68,8 +95,11 @@ enum ValueUpgrades {
   /// `37.38;-122.08` is `geo:37.38,-122.08` (RFC 5870).
   static let geo = UpgradeRow("geo") { property, card in
     let value = property.value.trimmed
-    guard ParameterUpgrades.isURI(property), !value.isEmpty else { return .unchanged }
-    if ParameterUpgrades.looksLikeURI(value) { return uri.apply(&property, &card) }
+    let isFloat = property.has(.value, "float")
+    guard ParameterUpgrades.isURI(property) || isFloat, !value.isEmpty,
+      property.parameter("ENCODING") == nil
+    else { return .unchanged }
+    if !isFloat, ParameterUpgrades.looksLikeURI(value) { return uri.apply(&property, &card) }
     let plain = withoutEscapes(value)
     for separator in [ASCII.semicolon, ASCII.comma] {
       let parts = TextEscaping.split(plain, at: separator).map(\.trimmed)

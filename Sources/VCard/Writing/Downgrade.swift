@@ -58,7 +58,10 @@ struct Downgrade {
       emit(property.renamed("X-ADDRESSBOOKSERVER-MEMBER"))
     case "EMAIL":
       var email = property
-      email.parameters.insert(Parameter(.type, "INTERNET"), at: 0)
+      // An address of X.400 is none of the Internet (RFC 2426 section 3.3.2).
+      if !property.has(.type, "x400") {
+        email.parameters.insert(Parameter(.type, "INTERNET"), at: 0)
+      }
       emit(email)
     case "TEL": phone(property)
     case "ADR": address(property)
@@ -141,7 +144,17 @@ struct Downgrade {
     emit(phone)
   }
 
-  private mutating func address(_ property: Property) {
+  private mutating func address(_ original: Property) {
+    var property = original
+    if PostalAddress.isExtended(original.value),
+      original.parameter(PostalAddress.carried) == nil
+    {
+      let value = PostalAddress.shortened(original.value)
+      property.value = value
+      property.parameters.append(
+        Parameter(
+          PostalAddress.carried, CarriedParameter.wrap(Parameter("X", original.value)).value))
+    }
     let labels = property.parameters("LABEL")
     let types = CardUpgrades.types(property)
     guard labels.count == 1, !labels[0].isEmpty,

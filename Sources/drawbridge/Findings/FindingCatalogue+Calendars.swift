@@ -23,6 +23,8 @@ extension FindingCatalogue {
     Entry(.dateInvalid, "A value is no date or time."),
     Entry(.dateSpelling, "A date is written in a way of its own; it was understood."),
     Entry(.dateType, "VALUE does not say what the value is."),
+    Entry(.positionSpelling, "GEO is written in a way of its own; it was understood."),
+    Entry(.positionInvalid, "GEO of a calendar is no latitude and longitude."),
     Entry(.durationInvalid, "A value is no duration."),
     Entry(.ruleInvalid, "A recurrence rule cannot be read."),
     Entry(.ruleCalendar, "A recurrence rule is not one of the Gregorian calendar."),
@@ -46,6 +48,7 @@ extension FindingCatalogue {
       .zoneDisagrees, "A VTIMEZONE disagrees with the IANA zone of its name at the event's times."),
     Entry(.zoneApart, "One TZID stands for several definitions."),
     Entry(.zoneDamaged, "A VTIMEZONE is incomplete."),
+    Entry(.zoneUnused, "A definition of a zone that no IANA name explains is used by nothing."),
     Entry(.zoneNotNeeded, "A date or a time in UTC has a TZID."),
   ]
 }

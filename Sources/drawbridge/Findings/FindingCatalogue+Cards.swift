@@ -37,6 +37,7 @@ extension FindingCatalogue {
     Entry(.repeatedProperty, "A property that may stand once stands more than once."),
     Entry(.tooManyParts, "N or ADR has more parts than the standard knows; all were kept."),
     Entry(.badDate, "A date is none that vCard 4 can write."),
+    Entry(.dateFraction, "A date of a card has a fraction of a second, which was left out."),
     Entry(.badTimestamp, "REV is no time."),
     Entry(.badEmail, "EMAIL is no e-mail address."),
     Entry(.badURI, "A property that is a URI has no scheme."),

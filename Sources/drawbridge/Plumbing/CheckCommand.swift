@@ -102,13 +102,20 @@ enum WitnessFindings {
       lines[uid] = read.lines.first?.lowerBound
       names[uid] = read.record.displayName
     }
-    var counts: [String: Int] = [:]
+    var components: [String: Set<String>] = [:]
+    var nameless: [String: Int] = [:]
     for complaint in complaints where complaint.code == .restriction {
-      counts[complaint.message, default: 0] += 1
+      // The witness says the same of a component for every rule that it breaks.
+      if complaint.uid.isEmpty {
+        nameless[complaint.message, default: 0] += 1
+      } else {
+        components[complaint.message, default: []].insert(complaint.uid)
+      }
     }
     var said = Set<String>()
     return complaints.compactMap { complaint in
-      let count = counts[complaint.message] ?? 0
+      let known = components[complaint.message]?.count ?? 0
+      let count = known == 0 ? nameless[complaint.message] ?? 0 : known
       if complaint.code == .restriction, count > 1 {
         guard said.insert(complaint.message).inserted else { return nil }
         return Finding(

@@ -115,6 +115,12 @@ struct ConvertCommand: AsyncParsableCommand {
     guard let output else {
       throw CommandFailure(.impossible, "--split needs a folder: add -o FOLDER.")
     }
+    if files.allSatisfy(\.read.records.isEmpty) {
+      throw CommandFailure(
+        .impossible,
+        "There is no contact, event or task in the input, so --split wrote nothing. Leave it out "
+          + "to keep the rest.")
+    }
     do {
       try AtomicFile.makeFolder(output)
     } catch {
@@ -132,7 +138,7 @@ struct ConvertCommand: AsyncParsableCommand {
           let name = names.next(for: record.record, fileExtension: writer.fileExtension(of: single))
           try save(writer.bytes(of: [single]), to: "\(output)/\(name)")
         }
-        for other in group.others {
+        for other in group.others where other.name != .vtimezone {
           console.error(
             "\(file.path): a \(other.name) is no contact, event or task; --split leaves it out.")
         }

@@ -32,7 +32,7 @@ struct DiffCommand: AsyncParsableCommand {
     let reading = Reading(console: console)
     let before = try reading.snapshot(old)
     let after = try reading.snapshot(new)
-    let result = SnapshotDiff.compare(before.records, after.records)
+    let result = SnapshotDiff.compare(before.input, after.input)
     for row in result.rows {
       if json {
         console.out(row.json.text)
@@ -41,6 +41,7 @@ struct DiffCommand: AsyncParsableCommand {
       }
     }
     for sentence in result.unsure { console.error(sentence) }
+    for sentence in result.beside { console.error(sentence) }
     if let html {
       let page = DiffPage.html(
         old: old, new: new,
@@ -70,14 +71,16 @@ struct DiffCommand: AsyncParsableCommand {
     if !json {
       console.note(
         result.rows.isEmpty
-          ? hasGaps ? "No differences in what was read." : "No differences."
+          ? hasGaps
+            ? "No differences in what was read."
+            : result.beside.isEmpty ? "No differences." : "No differences between records."
           : "\(result.rows.count) records differ.")
     }
     if hasGaps {
       console.note(
         "What was not read was not compared: it may count as added or removed here.")
     }
-    if !result.rows.isEmpty || hasGaps { throw ExitCode(.left) }
+    if !result.rows.isEmpty || !result.beside.isEmpty || hasGaps { throw ExitCode(.left) }
   }
 }
 

@@ -48,12 +48,11 @@ struct MergeCommand: AsyncParsableCommand {
     let left = inputs[inputs.count - 2]
     let right = inputs[inputs.count - 1]
     let merge = OfflineMerge(
-      base: two || inputs[0] == "-" ? [] : try reading.records(inputs[0], isWhole: true),
-      left: try reading.records(left, isWhole: true),
-      right: try reading.records(right, isWhole: true), preference: prefer)
+      base: two || inputs[0] == "-" ? OfflineInput() : try reading.whole(inputs[0]),
+      left: try reading.whole(left), right: try reading.whole(right), preference: prefer)
     let isUndecided = merge.rows.contains(where: \.isUndecided)
     for sentence in merge.unsure { console.error(sentence) }
-    let writer = MergedOutput(zones: reading.zones, rows: merge.rows)
+    let writer = MergedOutput(zones: reading.zones, merge)
     if two {
       if !isUndecided {
         try writer.write(to: left)

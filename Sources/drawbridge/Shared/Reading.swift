@@ -29,61 +29,60 @@ struct Reading {
     }
   }
 
-  /// The records of one input for `diff` and `merge`.
-  ///
-  /// - Parameter isWhole: whether what is missing would count as deleted; then an input of which
-  ///   something could not be read is refused.
-  func records(_ path: String, isWhole: Bool = false) throws -> [OfflineRecord] {
-    var others: [(file: InputFile, bytes: [UInt8])] = []
-    return try records(path, isWhole: isWhole, others: &others).records
+  /// What `merge` works on of one input. What is missing would count as deleted, so an input of
+  /// which something could not be read, or could not be written again, is refused.
+  func whole(_ path: String) throws -> OfflineInput {
+    let result = try read([path], allowingNothing: true)
+    func refuse(_ sentence: String) -> CommandFailure {
+      CommandFailure(
+        .impossible,
+        "\(sentence)\nNothing was merged: what could not be read would count as deleted.")
+    }
+    if let missing = result.missing.first { throw refuse(missing.line) }
+    for file in result.files {
+      if file.isTable || !file.isLines {
+        throw CommandFailure(.impossible, Self.notLines(file))
+      }
+      if file.read.groups.isEmpty {
+        throw refuse("\(file.path) holds no card and no calendar.")
+      }
+    }
+    if let file = result.unread.first(where: { $0.path == path }) {
+      throw refuse("\(file.path): \(file.leftOut)")
+    }
+    summarise(result.findings)
+    return OfflineInput(result)
+  }
+
+  private static func notLines(_ file: RecordFile) -> String {
+    let isCards = file.read.format == .vCard
+    let result = isCards ? "cards" : "a calendar"
+    let output = isCards ? "contacts.vcf" : file.isTable ? "tasks.ics" : "calendar.ics"
+    let kind = file.isTable && isCards ? "a table" : "JSON"
+    return "\(file.path) is \(kind), and merge writes its result as \(result). Turn it into "
+      + "\(isCards ? "cards" : "one") first: drawbridge convert \(file.path) -o \(output)"
   }
 
   /// What `diff` compares of one input.
   struct Snapshot {
-    var records: [OfflineRecord]
+    var input: OfflineInput
     /// Whether something of it could not be read.
     var hasGaps: Bool
     /// The files that hold no records, with their bytes: tables of OpenCRM and the like.
-    var others: [(file: InputFile, bytes: [UInt8])]
+    var others: [(file: InputFile, bytes: [UInt8])] = []
   }
 
   /// The records of one input for `diff`, and what beside them is not compared.
   func snapshot(_ path: String) throws -> Snapshot {
-    var others: [(file: InputFile, bytes: [UInt8])] = []
-    let read = try records(path, isWhole: false, others: &others)
-    return Snapshot(records: read.records, hasGaps: read.hasGaps, others: others)
-  }
-
-  private func records(
-    _ path: String, isWhole: Bool, others: inout [(file: InputFile, bytes: [UInt8])]
-  ) throws -> (records: [OfflineRecord], hasGaps: Bool) {
     let result = try read([path], allowingNothing: true)
-    if isWhole, let missing = result.missing.first {
-      throw CommandFailure(
-        .impossible,
-        "\(missing.line)\nNothing was merged: what could not be read would count as deleted.")
-    }
-    if isWhole, let table = result.files.first(where: \.isTable) {
-      throw CommandFailure(
-        .impossible,
-        table.read.format == .vCard
-          ? "\(table.path) is a table, and merge writes its result as cards. Turn it into cards "
-            + "first: drawbridge convert \(table.path) -o contacts.vcf"
-          : "\(table.path) is JSON, and merge writes its result as a calendar. Turn it into one "
-            + "first: drawbridge convert \(table.path) -o tasks.ics")
-    }
     summarise(result.findings)
-    let records = RepeatedCards.united(result.files).map { file, record in
-      OfflineRecord(record: record.record, fileName: file.baseName) {
-        file.originalBytes(of: record)
-      }
-    }
+    var snapshot = Snapshot(input: OfflineInput(result), hasGaps: !result.missing.isEmpty)
     do throws(InputError) {
-      for file in result.unread { others.append((file, try file.load())) }
+      for file in result.unread { snapshot.others.append((file, try file.load())) }
     } catch {
       throw CommandFailure(.impossible, error.description)
     }
-    return (records, !result.missing.isEmpty)
+    return snapshot
   }
 
   /// One line for findings, all of them with `--verbose`; errors are always named.
@@ -139,8 +138,9 @@ extension FileFinding {
     var text = "\(place): \(finding.kind.severity.rawValue): "
     if let record = finding.record { text += "\(record): " }
     text += finding.message
+    if !finding.kind.clause.isEmpty { text += " (\(finding.kind.clause))" }
     if !finding.kind.fix.isEmpty { text += " \(finding.kind.fix)" }
-    return text + " [\(finding.kind.code)]"
+    return Console.onOneLine(text + " [\(finding.kind.code)]")
   }
 
   /// The line of `check --json` (FORMS).

@@ -20,8 +20,8 @@ import Testing
     #expect(parts(card + card) == nil)
     #expect(parts("") == nil)
     // Another letter case and other line ends; no line end at the end.
-    let small = "begin:vcard\nend:vcard\nBegin:vCalendar \rEND:VCALENDAR"
-    #expect(parts(small) == ["begin:vcard\nend:vcard\n", "Begin:vCalendar \rEND:VCALENDAR"])
+    let small = "begin:vcard\nend:vcard\nBegin:vCalendar \nEND:VCALENDAR"
+    #expect(parts(small) == ["begin:vcard\nend:vcard\n", "Begin:vCalendar \nEND:VCALENDAR"])
   }
 
   @Test("A card inside a calendar, and what follows a component that never ends, stay there")

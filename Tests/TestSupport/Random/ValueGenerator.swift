@@ -23,6 +23,7 @@ package enum ValueGenerator {
       return format == .vCard ? cardDate(&random) : calendarDate(&random)
     case .dateList: return calendarDate(&random)
     case .integer: return (Text("\(random.below(10))"), [])
+    case .floats: return (random.pick(["1.5;2.5", "48.85299;2.36885", "-1;0"]), [])
     case .float: return (Text("\(random.below(90)).\(random.below(1000))"), [])
     case .boolean: return (random.pick(["TRUE", "FALSE"]), [])
     case .duration: return (random.pick(durations), [])
