@@ -230,4 +230,16 @@ import Testing
     #expect(run.stdout.split(separator: "\n").allSatisfy { $0.hasSuffix("]") })
     #expect(run.stdout.contains("a\\nb\\u001B[31m"))
   }
+
+  @Test("What the witness says of one component it says once")
+  func restrictions() throws {
+    let text =
+      "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//T//T//EN\r\nBEGIN:VEVENT\r\nUID:a\r\n"
+      + "DTSTAMP:20260101T000000Z\r\nDTSTART:20260101T090000Z\r\nDTEND:20260101T100000Z\r\n"
+      + "DURATION:PT1H\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    let run = try drawbridge(["check", "-"], stdin: Array(text.utf8))
+    let lines = run.stdout.split(separator: "\n").filter { $0.contains("libical-restriction") }
+    #expect(lines.count == Set(lines).count)
+    #expect(lines.allSatisfy { !$0.contains("components:") })
+  }
 }

@@ -121,6 +121,12 @@ enum WitnessFindings {
         return Finding(
           complaint.code.kind, message: "\(count) components: \(complaint.message)")
       }
+      // Said once of a component, however often the witness comes back to it.
+      if complaint.code == .restriction,
+        !said.insert("\(complaint.uid)\n\(complaint.message)").inserted
+      {
+        return nil
+      }
       return Finding(
         complaint.code.kind, line: lines[complaint.uid] ?? 0,
         column: lines[complaint.uid] == nil ? 0 : 1, record: names[complaint.uid],
