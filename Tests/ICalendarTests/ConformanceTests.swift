@@ -125,4 +125,14 @@ import Testing
         "EXDATE:20260102T100000Z", "EXDATE:20260103T100000Z",
       ])
   }
+
+  @Test("Words of vCalendar 1.0 become those of iCalendar")
+  func oldWords() throws {
+    let file = read(
+      "BEGIN:VCALENDAR\nVERSION:1.0\nBEGIN:VTODO\nUID:a\nSTATUS:NEEDS ACTION\nTRANSP:0\n"
+        + "END:VTODO\nEND:VCALENDAR\n")
+    let lines = text(file.records[0].record)
+    #expect(lines.lines("STATUS") == ["STATUS:NEEDS-ACTION"])
+    #expect(lines.lines("TRANSP") == ["TRANSP:OPAQUE"])
+  }
 }

@@ -14,7 +14,9 @@ enum OldCalendar {
       let isQuoted = property.has("ENCODING", "QUOTED-PRINTABLE")
       let value = schema[property.name].value
       let isList = value == .textList || value == .dateList
-      if isQuoted || property.parameter("CHARSET") != nil {
+      if isOld, let word = words[property.name]?[property.value.trimmed.asciiUppercased] {
+        result.properties[index].value = word
+      } else if isQuoted || property.parameter("CHARSET") != nil {
         result.properties[index] = decoded(property, isQuoted: isQuoted, isList: isList && isOld)
       } else if isOld, isList {
         result.properties[index].value = CanonicalValue.join(
@@ -24,6 +26,12 @@ enum OldCalendar {
     result.components = component.components.map { upgraded($0, isOld: isOld) }
     return result
   }
+
+  /// Words of vCalendar 1.0 and what iCalendar says instead.
+  private static let words: [Name: [Text: Text]] = [
+    "TRANSP": ["0": "OPAQUE", "1": "TRANSPARENT", "2": "TRANSPARENT"],
+    "STATUS": ["NEEDS ACTION": "NEEDS-ACTION"],
+  ]
 
   private static func decoded(_ property: Property, isQuoted: Bool, isList: Bool) -> Property {
     var result = property
