@@ -165,4 +165,15 @@ import Testing
     #expect(NearestName.of("xyz", among: ["direction"]) == nil)
     #expect(NearestName.of("contcats", among: ["calendar", "contacts"]) == "contacts")
   }
+
+  @Test("What several rows stand under is answered with them")
+  func rowsInside() throws {
+    let settings = try Settings.load(text: "")
+    for name in ["window", "calendar.window", "do_not_update", "contacts.to_google"] {
+      let error = #expect(throws: SettingsError.self) { try settings.explain(name) }
+      let fix = error?.problems.first?.fix ?? ""
+      #expect(fix.hasPrefix("Which one: "), "\(name): \(fix)")
+      #expect(fix.contains("\(name)."))
+    }
+  }
 }

@@ -369,7 +369,7 @@ package struct Planner: Sendable {
     var units = Set<UnitKey>()
     for change in Diff.changes(from: nil, to: record) {
       // Nobody can be entered without a name.
-      guard let reason = names[change.unit.name], change.unit.name != "N", change.unit.name != "FN"
+      guard let reason = names[change.unit.name], !CarryRules.naming.contains(change.unit.name)
       else { continue }
       units.insert(change.unit)
       plan.divergences.append(
@@ -391,10 +391,10 @@ package struct Planner: Sendable {
     else { return record }
     plan.divergences.append(
       Divergence(
-        uid: link.uid, name: record.displayName, side: side, property: "ORG",
+        uid: link.uid, name: record.displayName, side: side, property: "\(CompanyBook.property)",
         value: CompanyBook.company(of: record), withheldBy: reason))
     var record = record
-    record.components[0].set("ORG", nil)
+    record.components[0].set(CompanyBook.property, nil)
     return record
   }
 
@@ -442,10 +442,10 @@ package struct Planner: Sendable {
     guard side != .opencrm, link.kind == .contact, !record.components.isEmpty,
       bench.settings.contacts.folders == .oneWay,
       let folder = Folders.folder(of: link, bench),
-      !record.components[0].all("CATEGORIES").contains(where: { $0.text == Text(folder) })
+      !record.components[0].all(Folders.property).contains(where: { $0.text == Text(folder) })
     else { return record }
     var record = record
-    record.components[0].properties.append(Property("CATEGORIES", text: Text(folder)))
+    record.components[0].properties.append(Property(Folders.property, text: Text(folder)))
     return record.canonical()
   }
 

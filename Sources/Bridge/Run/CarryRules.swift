@@ -97,6 +97,11 @@ struct CarryRules: Sendable {
     }
   }
 
+  private static let full = Schema.of(.contact).name(of: .fullName)
+  private static let parts = Schema.of(.contact).name(of: .nameParts)
+  /// Without which nobody can be entered.
+  static let naming: Set<Name> = [full, parts]
+
   private func names(on side: SideName) -> [Name: String] {
     guard isContact else { return [:] }
     let (names, path) =
@@ -108,7 +113,7 @@ struct CarryRules: Sendable {
       let name = Name(Text(name.uppercased()))
       result[name] = "\(name) is never written there (\(path))"
       // Full name and its parts are one name.
-      if name == "N" { result["FN"] = result[name] }
+      if name == Self.parts { result[Self.full] = result[name] }
     }
     return result
   }

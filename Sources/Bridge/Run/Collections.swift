@@ -39,7 +39,7 @@ enum Collections {
       let label = bench.account(side)?.labels.first(where: { $0 != Scope.otherContacts })
     else { return record }
     var record = record
-    record.components[0].properties.append(Property("CATEGORIES", text: Text(label)))
+    record.components[0].properties.append(Property(Folders.property, text: Text(label)))
     return record.canonical()
   }
 }

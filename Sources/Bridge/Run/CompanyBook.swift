@@ -10,6 +10,9 @@ struct CompanyBook: Sendable {
   let rule: LinkedCompanies
   private var names: Set<String> = []
 
+  /// Where a contact names its company.
+  static let property = Schema.of(.contact).name(of: .company)
+
   /// The mark that keeps the names of the companies' table.
   static let mark = "opencrm.companies"
 
@@ -39,7 +42,7 @@ struct CompanyBook: Sendable {
 
   /// The company of a contact: the first part of its organisation.
   static func company(of record: Record?) -> String? {
-    guard let part = record?.components.first?.first("ORG")?.parts.first, !part.isEmpty else {
+    guard let part = record?.components.first?.first(property)?.parts.first, !part.isEmpty else {
       return nil
     }
     return TextEscaping.unescape(part).string

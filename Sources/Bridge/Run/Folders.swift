@@ -24,6 +24,9 @@ struct Folders {
   private(set) var changes: [Change] = []
   private(set) var divergences: [Divergence] = []
 
+  /// What holds the folder in OpenCRM and the labels in Google.
+  static let property = Schema.of(.contact).name(of: .labels)
+
   /// The slot of an account's seat that holds the folder both last agreed on.
   private static let slot = "folder"
 
@@ -69,7 +72,7 @@ struct Folders {
         divergences.append(
           Divergence(
             uid: link.uid, name: "", side: label != given ? .opencrm : side,
-            property: "CATEGORIES", value: label != given ? label : folder,
+            property: "\(Self.property)", value: label != given ? label : folder,
             withheldBy: "\(reason) (contacts.folders: mapped)"))
       } else if folder != given {
         set(folder)
@@ -139,7 +142,7 @@ struct Folders {
 
   private static func labels(_ record: Record) -> Set<String> {
     Set(
-      record.components.flatMap { $0.all("CATEGORIES") }
+      record.components.flatMap { $0.all(property) }
         .flatMap { TextEscaping.split($0.value, at: ASCII.comma) }
         .map { TextEscaping.unescape($0).trimmed.string })
   }
@@ -150,9 +153,9 @@ extension Record {
   func labelled(_ labels: Set<String>) -> Record {
     guard !components.isEmpty else { return self }
     var record = self
-    record.components[0].properties.removeAll { $0.name == "CATEGORIES" }
+    record.components[0].properties.removeAll { $0.name == Folders.property }
     for label in labels.sorted() {
-      record.components[0].properties.append(Property("CATEGORIES", text: Text(label)))
+      record.components[0].properties.append(Property(Folders.property, text: Text(label)))
     }
     return record.canonical()
   }

@@ -177,7 +177,7 @@ extension LinkMerge {
     let units = Diff.changes(from: present, to: full).filter {
       (owed.contains($0.property) || owed.contains(LinkSide.everything)
         || seat.closing.refusedNames[$0.unit.name] != nil
-        || isLinkingCompany && $0.unit.name == "ORG")
+        || isLinkingCompany && $0.unit.name == CompanyBook.property)
         && !changed.contains($0.property) && !held.contains($0.unit)
     }
     return Merge.taking(Set(units.map(\.unit)), from: full, into: aimed) ?? aimed
@@ -190,13 +190,15 @@ extension LinkMerge {
     guard let reason = book.refusal(of: new, instead: old) else { return target }
     divergences.append(
       Divergence(
-        uid: link.uid, name: target.displayName, side: seat.side, property: "ORG", value: new,
+        uid: link.uid, name: target.displayName, side: seat.side,
+        property: "\(CompanyBook.property)", value: new,
         withheldBy: reason))
-    owed[seat.side, default: []].insert("ORG")
+    owed[seat.side, default: []].insert("\(CompanyBook.property)")
     // The organisation is one unit: half of it would be an edit that nobody made.
     guard !target.components.isEmpty, !present.components.isEmpty else { return target }
     var result = target
-    result.components[0].set("ORG", present.components[0].first("ORG"))
+    result.components[0].set(
+      CompanyBook.property, present.components[0].first(CompanyBook.property))
     return result.canonical()
   }
 

@@ -47,7 +47,7 @@ struct Privacy: Sendable {
   /// Whether a record says that it is private.
   static func isPrivate(_ record: Record) -> Bool {
     record.components.contains { component in
-      component.all("CLASS").contains {
+      component.all(Self.sight).contains {
         $0.value.equalsIgnoringCase("PRIVATE") || $0.value.equalsIgnoringCase("CONFIDENTIAL")
       }
     }
@@ -95,17 +95,22 @@ struct Privacy: Sendable {
     return rule == .hide || kind == .task ? .none(reason) : .block(reason)
   }
 
-  private static let schedule: Set<Name> = [
-    "DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "UID", .recurrenceID,
-  ]
+  private static let sight = Schema.of(.event).name(of: .privacy)
+  private static let title = Schema.of(.event).name(of: .title)
+
+  /// What says which event it is, and when it takes place.
+  private static let schedule: Set<Name> = Set(
+    Schema.of(.event).rows.filter {
+      [.schedule, .instances, .identity].contains($0.unit)
+    }.map(\.name))
 
   /// Whether a record is nothing but a block: what an account shows of what it was not told.
   static func isBlock(_ record: Record) -> Bool {
     record.kind == .event && !record.components.isEmpty
       && SharedPart.of(record).components.allSatisfy { component in
-        component.first("SUMMARY")?.text == "Private"
+        component.first(title)?.text == "Private"
           && component.properties.allSatisfy {
-            schedule.contains($0.name) || $0.name == "SUMMARY"
+            schedule.contains($0.name) || $0.name == title
           }
       }
   }
@@ -115,7 +120,7 @@ struct Privacy: Sendable {
     var block = record
     for index in block.components.indices {
       block.components[index].properties.removeAll { !Self.schedule.contains($0.name) }
-      block.components[index].properties.append(Property("SUMMARY", value: "Private"))
+      block.components[index].properties.append(Property(title, value: "Private"))
       block.components[index].components = []
     }
     return block.canonical()

@@ -105,7 +105,7 @@ package enum Scope {
 
   /// The labels of a contact in Google.
   private static func labels(_ record: Record) -> [String] {
-    record.components.flatMap { $0.all("CATEGORIES") }
+    record.components.flatMap { $0.all(Folders.property) }
       .flatMap { TextEscaping.split($0.value, at: ASCII.comma) }
       .map { TextEscaping.unescape($0).trimmed.string }
   }

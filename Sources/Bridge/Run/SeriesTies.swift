@@ -12,6 +12,8 @@ import Settings
 /// of it, however either changes later. What then differs is listed in every plan, and left to a
 /// person.
 struct SeriesTies {
+  private static let title = Schema.of(.event).name(of: .title)
+
   /// Which meeting of which series an activity is.
   struct Tie: Hashable {
     var side: SideName
@@ -131,10 +133,10 @@ struct SeriesTies {
       }
       let place = "it is one meeting of a series there, and OpenCRM holds single activities"
       if own.start != theirs.start || own.end != nil && own.end != theirs.end {
-        row("DTSTART", own.shown.start, "\(place); there it is at \(theirs.shown.start)")
+        row("\(Name.start)", own.shown.start, "\(place); there it is at \(theirs.shown.start)")
       }
       if own.title != theirs.title {
-        row("SUMMARY", own.shown.title, "\(place); there it is called \(theirs.shown.title)")
+        row("\(Self.title)", own.shown.title, "\(place); there it is called \(theirs.shown.title)")
       }
     }
     return rows
@@ -175,7 +177,9 @@ struct SeriesTies {
   /// A series, or an instance of one that the account does not hold.
   private static func isSeries(_ record: Record) -> Bool {
     record.components.count > 1
-      || record.components.contains { $0.has("RRULE") || $0.has("RDATE") || $0.has(.recurrenceID) }
+      || record.components.contains {
+        $0.has(.recurrenceRule) || $0.has(.recurrenceDate) || $0.has(.recurrenceID)
+      }
   }
 
   // MARK: - Meetings
@@ -227,7 +231,7 @@ struct SeriesTies {
     guard let id = instance.first(.recurrenceID) else { return nil }
     var bare = Component(instance.name)
     var start = id
-    start.name = "DTSTART"
+    start.name = .start
     bare.properties.append(start)
     return Occurrences.expand(
       [Record(.event, [bare], zones: record.zones)], from: nil, to: nil, limit: 1, zone: zone,
@@ -243,7 +247,8 @@ struct SeriesTies {
         [alone], from: nil, to: nil, limit: 1, zone: zone, zones: zones
       ).occurrences.first.map { occurrence in
         var occurrence = occurrence
-        occurrence.summary = occurrence.summary ?? record.master?.first("SUMMARY")?.text.string
+        occurrence.summary =
+          occurrence.summary ?? record.master?.first(SeriesTies.title)?.text.string
         return meeting(occurrence)
       }
     }

@@ -23,7 +23,7 @@ package enum SharedPart {
   }
 
   private static let reminder: Name = "VALARM"
-  private static let guest: Name = "ATTENDEE"
+  private static let guest = Schema.of(.event).name(of: .guests)
   private static let answer: Name = "PARTSTAT"
 
   private static func hasOwn(_ component: Component, _ schema: Schema) -> Bool {

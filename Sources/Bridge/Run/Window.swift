@@ -15,6 +15,7 @@ struct Window: Sendable {
   let direction: SettingsDirection
   let first: CivilDate
   let last: CivilDate
+  private static let state = Schema.of(.event).name(of: .state)
   private let zone: Zone
   private let zones: ZoneCatalog
 
@@ -48,7 +49,7 @@ struct Window: Sendable {
     if let answer = plainAnswer(record) { return answer }
     var record = record
     // That it was called off does not move it.
-    for index in record.components.indices { record.components[index].set("STATUS", nil) }
+    for index in record.components.indices { record.components[index].set(Self.state, nil) }
     let found = Occurrences.expand(
       [record], from: first, to: last, limit: 1, zone: zone, zones: zones)
     if !found.occurrences.isEmpty { return true }

@@ -66,6 +66,26 @@ public enum Scope: Sendable, Hashable {
   case account
 }
 
+/// What a property is to the rules that administrators set (spec/rules), which know no names.
+public enum PropertyRole: Sendable, Hashable, CaseIterable {
+  /// The organisation of a contact, which OpenCRM keeps as a company.
+  case company
+  /// The labels of a contact in an account, or its folder in OpenCRM.
+  case labels
+  /// The full name of a contact, and its parts: nobody can be entered without.
+  case fullName, nameParts
+  /// Who may see an event or task.
+  case privacy
+  /// What an event or task is called.
+  case title
+  /// Whether an event or task was called off, or is done.
+  case state
+  /// The guests of a meeting.
+  case guests
+  /// The name of a calendar, and its zone.
+  case calendarName, calendarZone
+}
+
 /// One row of the schema: everything the engine knows about a property.
 public struct PropertySchema: Sendable, Hashable {
   /// How often it may stand in a component.
@@ -96,6 +116,8 @@ public struct PropertySchema: Sendable, Hashable {
   public let mostParts: Int
   /// Whether it has a row of its own.
   public let isKnown: Bool
+  /// What rules of the settings ask for by this.
+  public let role: PropertyRole?
 
   /// Whether members are paired by key.
   public var isKeyed: Bool { key != .none }

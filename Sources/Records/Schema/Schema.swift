@@ -27,7 +27,7 @@ public struct Schema: Sendable {
         cardinality: repeats.contains(row.name) ? .many : row.cardinality,
         key: row.key, unit: units[row.name] ?? row.unit, scope: row.scope,
         isVolatile: row.isVolatile, defaultType: row.defaultType,
-        statedType: row.statedType, mostParts: row.mostParts, isKnown: true)
+        statedType: row.statedType, mostParts: row.mostParts, isKnown: true, role: row.role)
     }
     var byName = [PropertySchema?](repeating: nil, count: NameTable.shared.names.count)
     for row in rows { byName[Int(row.name.id)] = row }
@@ -46,6 +46,11 @@ public struct Schema: Sendable {
   package static let carriedByContacts: [Name] = vCard.rows.filter {
     $0.scope == .shared && !$0.isVolatile && $0.unit != .identity && $0.name != "FN"
   }.map(\.name)
+
+  /// The property with a role in a format; one that nothing is called by where it has none.
+  public func name(of role: PropertyRole) -> Name {
+    rows.first { $0.role == role }?.name ?? "X-DRAWBRIDGE-NONE"
+  }
 
   /// The schema of a kind of record.
   public static func of(_ kind: RecordKind) -> Schema {
@@ -110,7 +115,7 @@ public struct Schema: Sendable {
     return PropertySchema(
       name: name, order: Int.max, value: .raw, cardinality: .many, key: .none, unit: .property,
       scope: .shared, isVolatile: isVolatile, defaultType: "", statedType: "",
-      mostParts: 0, isKnown: false)
+      mostParts: 0, isKnown: false, role: nil)
   }
 
   private static func isVolatileVendor(_ name: Text) -> Bool {

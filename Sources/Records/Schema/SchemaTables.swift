@@ -12,16 +12,19 @@ struct SchemaRow: Sendable {
   var statedType: String
   /// The most components of a structured value; 0 where there is no limit.
   var mostParts: Int
+  var role: PropertyRole?
 }
 
 private func row(
   _ name: String, _ value: ValueKind, _ cardinality: PropertySchema.Cardinality,
   key: KeyRule = .none, unit: MergeUnit = .property, scope: Scope = .shared,
-  volatile: Bool = false, type: String = "", stated: String = "", most: Int = 0
+  volatile: Bool = false, type: String = "", stated: String = "", most: Int = 0,
+  role: PropertyRole? = nil
 ) -> SchemaRow {
   SchemaRow(
     name: name, value: value, cardinality: cardinality, key: key, unit: unit, scope: scope,
-    isVolatile: volatile, defaultType: type, statedType: stated, mostParts: most)
+    isVolatile: volatile, defaultType: type, statedType: stated, mostParts: most,
+    role: role)
 }
 
 /// vCard: RFC 6350, 6474, 6715, 8605, 9554, and the vendor properties we give a meaning. The order
@@ -30,9 +33,11 @@ let vCardRows: [SchemaRow] = [
   row("VERSION", .raw, .one, unit: .identity),
   row("KIND", .text, .one, type: "text"),
   row("UID", .uri, .one, unit: .identity, type: "uri"),
-  row("FN", .text, .many, type: "text"),
+  row("FN", .text, .many, type: "text", role: .fullName),
   // RFC 9554 sections 2.1 and 2.2 add components to N and ADR.
-  row("N", .structured(count: 5, lists: true), .one, unit: .components, type: "text", most: 7),
+  row(
+    "N", .structured(count: 5, lists: true), .one, unit: .components, type: "text", most: 7,
+    role: .nameParts),
   row("X-PHONETIC-FIRST-NAME", .text, .one, type: "text"),
   row("X-PHONETIC-MIDDLE-NAME", .text, .one, type: "text"),
   row("X-PHONETIC-LAST-NAME", .text, .one, type: "text"),
@@ -40,7 +45,7 @@ let vCardRows: [SchemaRow] = [
   row("GENDER", .structured(count: 1, lists: false), .one, type: "text"),
   row("PRONOUNS", .text, .many, key: .value, type: "text"),
   row("GRAMGENDER", .text, .many, key: .value, type: "text"),
-  row("ORG", .structured(count: 1, lists: false), .many, type: "text"),
+  row("ORG", .structured(count: 1, lists: false), .many, type: "text", role: .company),
   row("X-PHONETIC-ORG", .text, .one, type: "text"),
   row("TITLE", .text, .many, type: "text"),
   row("ROLE", .text, .many, type: "text"),
@@ -64,7 +69,7 @@ let vCardRows: [SchemaRow] = [
   row("LANGUAGE", .language, .one, type: "language-tag"),
   row("TZ", .text, .many, key: .value, type: "text"),
   row("GEO", .uri, .many, key: .value, type: "uri"),
-  row("CATEGORIES", .textList, .many, key: .value, scope: .account, type: "text"),
+  row("CATEGORIES", .textList, .many, key: .value, scope: .account, type: "text", role: .labels),
   row("EXPERTISE", .text, .many, key: .value, type: "text"),
   row("HOBBY", .text, .many, key: .value, type: "text"),
   row("INTEREST", .text, .many, key: .value, type: "text"),
@@ -117,20 +122,20 @@ let iCalendarRows: [SchemaRow] = [
   row("EXRULE", .recurrence, .many, unit: .schedule, type: "RECUR"),
   row("RDATE", .dateList, .many, key: .value, unit: .instances, type: "DATE-TIME"),
   row("EXDATE", .dateList, .many, key: .value, unit: .instances, type: "DATE-TIME"),
-  row("SUMMARY", .text, .one, type: "TEXT"),
+  row("SUMMARY", .text, .one, type: "TEXT", role: .title),
   row("LOCATION", .text, .one, type: "TEXT"),
   row("DESCRIPTION", .text, .one, unit: .lines, type: "TEXT"),
   row("STYLED-DESCRIPTION", .text, .many, stated: "TEXT"),
-  row("STATUS", .word, .one, unit: .property, type: "TEXT"),
+  row("STATUS", .word, .one, unit: .property, type: "TEXT", role: .state),
   row("PERCENT-COMPLETE", .integer, .one, unit: .progress, type: "INTEGER"),
   row("COMPLETED", .date, .one, unit: .progress, type: "DATE-TIME"),
   row("TRANSP", .word, .one, type: "TEXT"),
   row("BUSYTYPE", .word, .one, type: "TEXT"),
-  row("CLASS", .word, .one, type: "TEXT"),
+  row("CLASS", .word, .one, type: "TEXT", role: .privacy),
   row("PRIORITY", .integer, .one, type: "INTEGER"),
   row("CATEGORIES", .textList, .many, key: .value, type: "TEXT"),
   row("ORGANIZER", .address, .one, key: .none, type: "CAL-ADDRESS"),
-  row("ATTENDEE", .address, .many, key: .calendarAddress, type: "CAL-ADDRESS"),
+  row("ATTENDEE", .address, .many, key: .calendarAddress, type: "CAL-ADDRESS", role: .guests),
   row("CONTACT", .text, .many, key: .value, type: "TEXT"),
   row("COMMENT", .text, .many, type: "TEXT"),
   row("RESOURCES", .textList, .many, key: .value, type: "TEXT"),
@@ -167,9 +172,9 @@ let iCalendarRows: [SchemaRow] = [
   row("TZOFFSETTO", .offset, .one, type: "UTC-OFFSET"),
   row("FREEBUSY", .raw, .many, type: "PERIOD"),
   row("X-DRAWBRIDGE-FIELD", .text, .many, key: .value, type: "TEXT"),
-  row("X-WR-CALNAME", .text, .one, type: "TEXT"),
+  row("X-WR-CALNAME", .text, .one, type: "TEXT", role: .calendarName),
   row("X-WR-CALDESC", .text, .one, type: "TEXT"),
-  row("X-WR-TIMEZONE", .text, .one, type: "TEXT"),
+  row("X-WR-TIMEZONE", .text, .one, type: "TEXT", role: .calendarZone),
 ]
 
 /// In a task some properties mean something else than in an event.

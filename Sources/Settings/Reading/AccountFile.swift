@@ -55,6 +55,16 @@ extension SettingsReader {
           continue
         }
         readOwn(inner, pattern: pattern, account: account)
+      } else if SettingTable.rows.contains(where: {
+        $0.path == name || $0.path.hasPrefix("\(name).")
+      }) {
+        // A row of all accounts stands here: the administrator's, whatever users may edit.
+        draft.settings.warnings.append(
+          entry.value.problem(
+            .notAllowed, path,
+            "accounts/\(account).yaml line \(entry.line): `\(name)` is for all accounts, not for one "
+              + "to edit, and was left out.",
+            fix: "It stands in \(Settings.fileName)."))
       } else {
         let parent = pattern.split(separator: ".").dropLast().joined(separator: ".")
         let names = SettingTable.names(in: parent)

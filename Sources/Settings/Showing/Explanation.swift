@@ -36,9 +36,13 @@ extension Settings {
     let ending = SettingTable.rows.filter { $0.path.hasSuffix("." + name) }
     if ending.count == 1 { return ending[0] }
     let paths = SettingTable.rows.map(\.path)
+    // The name of what several rows stand under: `window`, `calendar.window`.
+    let inside = SettingTable.rows.filter {
+      $0.path.hasPrefix(name + ".") || $0.path.contains(".\(name).")
+    }
     let fix: String
-    if !ending.isEmpty {
-      fix = "Which one: \(ending.map(\.path).joined(separator: ", "))?"
+    if let meant = [ending, inside].first(where: { !$0.isEmpty }) {
+      fix = "Which one: \(meant.map(\.path).joined(separator: ", "))?"
     } else if let near = NearestName.of(SettingTable.pattern(name), among: paths)
       ?? nearest(name)
     {

@@ -9,6 +9,9 @@ import Sides
 /// The tasks of a Takeout as commands on files see them: one calendar a list, each task with
 /// Google's id as its UID.
 enum TakeoutTaskFiles {
+  private static let calendarName = Schema.of(.event).name(of: .calendarName)
+  private static let calendarZone = Schema.of(.event).name(of: .calendarZone)
+
   /// Reads those of the files that nobody read yet which hold tasks.
   ///
   /// The day on which a task is due may depend on the zone of whoever made it: it is the one of the
@@ -55,7 +58,7 @@ enum TakeoutTaskFiles {
       if place == file.groups.count {
         places[task.collection] = place
         var group = ReadFile.Group()
-        group.properties = [Property("X-WR-CALNAME", text: Text(task.collection))]
+        group.properties = [Property(calendarName, text: Text(task.collection))]
         file.groups.append(group)
       }
       var record = task.record
@@ -70,10 +73,10 @@ enum TakeoutTaskFiles {
   private static func home(_ files: [RecordFile], _ zones: ZoneCatalog) -> Zone? {
     let calendars = files.flatMap(\.read.groups).compactMap {
       group -> (name: Text, zone: String)? in
-      guard let zone = group.properties.first(where: { $0.name == "X-WR-TIMEZONE" }) else {
+      guard let zone = group.properties.first(where: { $0.name == calendarZone }) else {
         return nil
       }
-      let name = group.properties.first { $0.name == "X-WR-CALNAME" }?.text ?? .empty
+      let name = group.properties.first { $0.name == calendarName }?.text ?? .empty
       return (name, zone.text.trimmed.string)
     }
     let own = calendars.filter { $0.name.contains(0x40) }

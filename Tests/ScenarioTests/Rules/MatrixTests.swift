@@ -11,6 +11,9 @@ import Testing
     var values: Set<String> = []
     /// The lines of all plans.
     var plans: [String] = []
+    /// The directions in which something was to be carried: a plan writes there or withholds, or a
+    /// side changed.
+    var directions: Set<SettingsDirection> = []
   }
 
   private static let told: [Told] = RulePage.all.flatMap(\.cases).map { example in
@@ -18,11 +21,23 @@ import Testing
     for section in example.sections {
       switch section.head {
       case "settings": told.values.formUnion(RowValues.of(section.lines))
-      case "plan": told.plans += section.lines
+      case "plan":
+        told.plans += section.lines
+        for line in section.lines { told.directions.formUnion(written(line)) }
+      case let head where [" changes", " deletes", " restores"].contains { head.hasSuffix($0) }:
+        told.directions.insert(head.hasPrefix("opencrm") ? .toGoogle : .toOpenCRM)
       default: continue
       }
     }
     return told
+  }
+
+  /// Where a line of a plan writes, or what it keeps from whom.
+  private static func written(_ line: String) -> Set<SettingsDirection> {
+    if line.hasPrefix("conflict ") { return Set(SettingsDirection.allCases) }
+    if line.hasPrefix("refused") || line == "nothing" || line.isEmpty { return [] }
+    let side = line.hasPrefix("kept from ") ? line.dropFirst("kept from ".count) : line[...]
+    return [side.hasPrefix("opencrm") ? .toOpenCRM : .toGoogle]
   }
 
   @Test("Every row whose change has to be accepted is shown to be refused first")
@@ -44,9 +59,10 @@ import Testing
   }
 
   /// The rows that have alternatives, and the kinds of records they are about.
-  @Test("Every value of every row is shown for every kind that it is about")
+  @Test("Every value of every row is shown for every kind and direction that it is about")
   func values() {
     var missing: [String] = []
+    var count = 0
     for row in SettingTable.rows where row.values.contains(" | ") {
       let section = row.path.replacing("accounts.NAME.", with: "").split(separator: ".").first
       let kinds: [String] =
@@ -58,17 +74,40 @@ import Testing
         default: ["contact", "event", "task"]
         }
       for value in row.values.components(" | ") {
-        for kind in kinds where !Self.isShown(row, value, kind) {
-          missing.append("\(kind): \(row.path) \(value)")
+        for direction in Self.directions(row, value) {
+          for kind in kinds {
+            count += 1
+            if Self.isShown(row, value, kind, direction) { continue }
+            missing.append("\(kind): \(row.path) \(value), \(direction.rawValue)")
+          }
         }
       }
     }
+    print("The matrix: \(count) of row, value, direction and kind.")
     #expect(missing == [], "no case for \(missing.joined(separator: "; "))")
   }
 
-  private static func isShown(_ row: SettingRow, _ value: String, _ kind: String) -> Bool {
+  /// The directions in which a value of a row says something.
+  private static func directions(_ row: SettingRow, _ value: String) -> [SettingsDirection] {
+    let parts = row.path.split(separator: ".")
+    if parts.contains("to_opencrm") { return [.toOpenCRM] }
+    if parts.contains("to_google") { return [.toGoogle] }
+    switch parts.last {
+    // Whose contacts an account gets, and what it may see.
+    case "all_contacts", "only_mine", "private": return [.toGoogle]
+    // OpenCRM's companies.
+    case "linked_companies": return [.toOpenCRM]
+    // A folder becomes a label, and no label a folder.
+    case "folders" where value == "one-way": return [.toGoogle]
+    default: return SettingsDirection.allCases
+    }
+  }
+
+  private static func isShown(
+    _ row: SettingRow, _ value: String, _ kind: String, _ direction: SettingsDirection
+  ) -> Bool {
     told.contains { told in
-      guard told.kind == kind else { return false }
+      guard told.kind == kind, told.directions.contains(direction) else { return false }
       let own = told.values.filter { $0.hasPrefix(RowValues.pattern(row.path) + " ") }
       // What is not set has its default; a conflict rule holds for both directions.
       if own.isEmpty { return value == row.defaultText && !isFollowing(row, told) }
