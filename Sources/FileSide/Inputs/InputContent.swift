@@ -86,13 +86,12 @@ package enum InputContent: String, Sendable {
   }
 
   private static func isDelimited(_ text: [UInt8], lead: UInt8) -> Bool {
-    // `<` is a page, `%` a PDF or a script's comment; a NUL, or control bytes in its first line, are
-    // no text at all. Further down a cell may hold any other.
-    if lead == 0x3C || lead == 0x25 || text.contains(0) { return false }
-    let line = text.drop(while: isBlank).prefix { $0 != 0x0A && $0 != 0x0D }
-    if line.contains(where: { $0 < 0x09 || (0x0E..<0x20).contains($0) && $0 != 0x1B }) {
+    // `<` is a page, `%` a PDF or a script's comment; control bytes are no text at all.
+    if lead == 0x3C || lead == 0x25 { return false }
+    if text.contains(where: { $0 < 0x09 || (0x0E..<0x20).contains($0) && $0 != 0x1B }) {
       return false
     }
+    let line = text.drop(while: isBlank).prefix { $0 != 0x0A && $0 != 0x0D }
     return line.contains { $0 == 0x2C || $0 == 0x3B || $0 == 0x09 }
   }
 }

@@ -120,8 +120,11 @@ package struct RecordReader: Sendable {
     case .delimited: return GoogleCSV.isTable(try file.load()) ? .table : nil
     case .photo, .archive, .empty: return nil
     case .other:
+      // A cell may hold a control character, which no other table is taken for a text with.
+      let bytes = try file.load()
+      if GoogleCSV.isTable(bytes) { return .table }
       // A file named on its own may begin with junk; a BEGIN line further down decides.
-      return Self.shape(of: TextDecoding.utf8(try file.load()).bytes.prefix(1 << 20))
+      return Self.shape(of: TextDecoding.utf8(bytes).bytes.prefix(1 << 20))
     }
   }
 
