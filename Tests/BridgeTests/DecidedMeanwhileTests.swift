@@ -119,6 +119,25 @@ struct DecidedMeanwhileTests {
     #expect(try desk.plan().sentences == ["google:mary update Joe Bloggs: NOTE=-"])
   }
 
+  @Test("Two who turn out to be one before anything was sent are one")
+  func foundOutLater() throws {
+    var desk = try Desk()
+    try desk.bring([card("N:Bloggs;Joe;;;", "EMAIL:jo@apex.co")], from: .opencrm)
+    try desk.bring([joe], from: Desk.mary)
+    #expect(try desk.plan().count(.create) == 2)
+    try desk.bring([joe("EMAIL:jo@apex.co", "NOTE:Tea")], from: .opencrm)
+    #expect(
+      try desk.plan().sentences == [
+        "google:mary update Joe Bloggs: EMAIL[jo@apex.co]=jo@apex.co NOTE=Tea"
+      ])
+    // Who changes otherwise stays who he is.
+    try desk.bring([joe("EMAIL:jo@apex.co", "NOTE:Tea"), card("N:Lee;Ann;;;")], from: .opencrm)
+    let uids = Set(desk.bench.state.links(.contact).keys)
+    try desk.bring(
+      [joe("EMAIL:jo@apex.co", "NOTE:Tea"), card("N:Lee;Ann;;;", "TITLE:Head")], from: .opencrm)
+    #expect(Set(desk.bench.state.links(.contact).keys) == uids)
+  }
+
   @Test("Of two equal addresses in one card the second is told at first link, too")
   func equalAddresses() throws {
     var desk = try Desk()

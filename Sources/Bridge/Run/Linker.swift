@@ -51,10 +51,14 @@ package struct Linker: Sendable {
   private mutating func link() throws {
     var unlinked = Self.unlinked(bench, kind)
     if kind == .task { try recogniseMoved() }
-    guard !unlinked.isEmpty else { return }
-    try bench.load(Set(unlinked.map(\.digest)), kind)
-    try recogniseSent(&unlinked)
-    try recogniseEdited(&unlinked)
+    let changed = release()
+    guard !unlinked.isEmpty || !changed.isEmpty else { return }
+    try bench.load(Set((unlinked + changed).map(\.digest)), kind)
+    if !unlinked.isEmpty {
+      try recogniseSent(&unlinked)
+      try recogniseEdited(&unlinked)
+    }
+    unlinked += changed
     guard !unlinked.isEmpty else { return }
     let result = try Self.cluster(unlinked, &bench, kind)
     for cluster in result.clusters {
@@ -63,6 +67,25 @@ package struct Linker: Sendable {
     for case .record(let side, let id) in result.alone {
       try join([EntryKey(side, kind, id)], to: nil)
     }
+  }
+
+  /// Takes contacts that stand alone, and were never sent anywhere, out of their links when they
+  /// change: with what they say now they may be somebody whom another side has.
+  private mutating func release() -> [ViewEntry] {
+    guard kind == .contact else { return [] }
+    var changed: [ViewEntry] = []
+    var released: [LinkKey] = []
+    for link in bench.state.links(kind).values where link.sides.count == 1 {
+      guard let (side, seat) = link.sides.first, seat.state == .live, seat.sent == nil,
+        seat.slots.isEmpty, let id = seat.entry,
+        let entry = bench.state.entry(EntryKey(side, kind, id)), entry.presence == .present,
+        seat.baseline != entry.digest, bench.isEnabled(kind, on: side), Scope.isIn(entry, bench)
+      else { continue }
+      changed.append(entry)
+      released.append(link.key)
+    }
+    for key in released { bench.state.removeLink(key) }
+    return changed.sorted { ($0.side, $0.order, $0.id) < ($1.side, $1.order, $1.id) }
   }
 
   /// Ties records that OpenCRM marks as deleted, and that were never linked, to what others hold:
