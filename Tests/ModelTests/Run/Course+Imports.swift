@@ -123,9 +123,6 @@ extension Course {
   /// The very same export once more says nothing: `import` may pass over it (`RepeatedImport`).
   private mutating func checkRepeated(_ read: ImportRead, _ side: SideName) throws {
     guard RepeatedImport.saysNothing(to: bench.state) else { return }
-    // What became of near copies is asked anew; the question that stands is as good.
-    guard !bench.state.sortedEntries(side, .contact).contains(where: { $0.presence == .vanished })
-    else { return }
     let again = try ImportRun.run(
       read, from: side, isComplete: nil, acceptedReason: nil, on: bench)
     var changes = again.bench.state.differences(from: bench.state)
