@@ -189,20 +189,6 @@ struct DecidedMeanwhileTests {
       ])
   }
 
-  @Test("Nothing that somebody decides is written where a rule says never")
-  func decidedAgainstARule() throws {
-    var desk = try Desk("contacts: { to_opencrm: { update: never } }")
-    try desk.bring([joe("NOTE:Tea")], from: .opencrm)
-    try desk.bring([joe("NOTE:Milk")], from: Desk.mary)
-    #expect(try desk.resolve(.take(Desk.mary)) == 1)
-    for _ in 0..<2 {
-      let plan = try desk.plan()
-      #expect(plan.steps.isEmpty)
-      #expect(plan.divergences.map(\.property) == ["NOTE"])
-      try desk.bring([joe("NOTE:Tea")], from: .opencrm)
-    }
-  }
-
   @Test("What an account deleted before OpenCRM had it is not created there to be deleted")
   func deletedBeforeTheCreate() throws {
     var desk = try Desk("contacts: { to_opencrm: { delete: delete } }")

@@ -72,10 +72,6 @@ struct CarryRules: Sendable {
   private func refusal(on side: SideName, in link: Link) -> String? {
     if let reason = closesWrites(to: side) { return reason }
     if let reason = updateRule(side, from: .opencrm, link) { return reason }
-    // Whatever somebody decided: what is never written there is not written.
-    if side == .opencrm, settings.rules(kind, side.direction).update == .never {
-      return updateRule(side, from: .google(""), link)
-    }
     // Without OpenCRM nobody tells an account of another's changes.
     guard side != .opencrm, link.sides[.opencrm] == nil else { return nil }
     return closesWrites(to: .opencrm) ?? updateRule(.opencrm, from: side, link)
