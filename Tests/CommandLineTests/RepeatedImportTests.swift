@@ -150,7 +150,7 @@ struct RepeatedImportTests {
     #expect(try String(contentsOfFile: file, encoding: .utf8) == text)
   }
 
-  @Test("After an export, an answer or an undo, and while steps are out, everything is read")
+  @Test("After an export or an undo, and while steps are out, everything is read")
   func underWay() throws {
     let repeated = try Repeated()
     #expect(try repeated.bring().contains(Repeated.words))
