@@ -9,15 +9,16 @@ struct Drawbridge: AsyncParsableCommand {
     abstract: "Carries contacts, events and tasks between OpenCRM and Google, offline.",
     discussion: """
       Work with files:   convert, check, diff, merge, occurrences
-      Work in a workspace:   init, import, status, plan, resolve, export, show, why,
-                             dedupe, forget, settings, log, undo
+      Work in a workspace:   init, import, status, plan, resolve, export, push, show,
+                             why, dedupe, forget, settings, log, undo
       """,
     version: "1.0.0",
     subcommands: [
       ConvertCommand.self, CheckCommand.self, DiffCommand.self, MergeCommand.self,
       OccurrencesCommand.self, InitCommand.self, ImportCommand.self, StatusCommand.self,
-      PlanCommand.self, ResolveCommand.self, ExportCommand.self, ShowCommand.self,
-      WhyCommand.self, DedupeCommand.self, ForgetCommand.self, SettingsCommand.self,
+      PlanCommand.self, ResolveCommand.self, ExportCommand.self, PushCommand.self,
+      ShowCommand.self, WhyCommand.self, DedupeCommand.self, ForgetCommand.self,
+      SettingsCommand.self,
       LogCommand.self, UndoCommand.self,
     ])
 

@@ -319,4 +319,29 @@ struct BadInputTests {
     #expect(both.stderr.contains(wrong), "\(both.stderr)")
     #expect(try folder.read("w/opencrm/contacts.vcf").contains("Bloggs"))
   }
+
+  @Test("A name under opencrm.columns that is no field is bad settings: line and nearest name")
+  func wrongColumnNames() throws {
+    let folder = try TemporaryFolder()
+    let workspace = "\(folder.path)/w"
+    #expect(try drawbridge("init", workspace, "--id", "test").status == 0)
+    try folder.write(
+      "w/drawbridge.yaml",
+      """
+      workspace: { id: test, zone: Europe/London }
+      accounts:
+        first: { google: first@example.com }
+      opencrm:
+        columns:
+          frstname: "Given name"
+      """)
+    let before = try folder.contents()
+    for arguments in [["settings"], ["plan"], ["status"]] {
+      let run = try drawbridge(arguments + ["-C", workspace])
+      #expect(run.status == 2, "\(arguments): \(run.stderr)")
+      #expect(run.stderr.contains("drawbridge.yaml:6:5"), "\(run.stderr)")
+      #expect(run.stderr.contains("Is `firstname` meant?"), "\(run.stderr)")
+    }
+    #expect(try folder.contents() == before)
+  }
 }
