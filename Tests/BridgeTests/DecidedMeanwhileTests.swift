@@ -2,6 +2,7 @@ import ContentLines
 import GoogleSide
 import Ledger
 import OpenCRMSide
+import Merge
 import Records
 import Sides
 import Testing
@@ -187,6 +188,26 @@ struct DecidedMeanwhileTests {
         "google:eve update Joe Bloggs: NOTE=Tea", "google:jim update Joe Bloggs: NOTE=Tea",
         "google:mary update Joe Bloggs: NOTE=Tea",
       ])
+  }
+
+  @Test(
+    "Nothing that somebody decides is written where no account may, and all of it once one may",
+    arguments: ["never", "originated"])
+  func decidedAgainstARule(_ rule: String) throws {
+    var desk = try Desk("contacts: { to_opencrm: { update: \(rule) } }")
+    try desk.bring([joe("NOTE:Tea")], from: .opencrm)
+    try desk.bring([joe("NOTE:Milk")], from: Desk.mary)
+    #expect(try desk.resolve(.take(Desk.mary)) == 1)
+    for _ in 0..<2 {
+      let plan = try desk.plan()
+      #expect(plan.steps.isEmpty)
+      #expect(plan.divergences.map(\.property) == ["NOTE"])
+      try desk.bring([joe("NOTE:Tea")], from: .opencrm)
+    }
+    try desk.set("")
+    let plan = try desk.plan()
+    #expect(plan.steps.map(\.side) == [.opencrm])
+    #expect(plan.steps.first?.changes.map(\.to) == ["Milk"])
   }
 
   @Test("What an account deleted before OpenCRM had it is not created there to be deleted")

@@ -509,7 +509,7 @@ package struct Planner: Sendable {
   private mutating func askQuestions(_ kind: RecordKind) throws {
     try askVanished(kind)
     try holdWhatIsAskedAbout(kind)
-    let unlinked = Linker.unlinked(bench, kind)
+    let unlinked = Linker.unlinked(bench, kind) + Linker.strays(bench, kind)
     guard !unlinked.isEmpty else { return }
     try bench.load(Set(unlinked.map(\.digest)), kind)
     let result = try Linker.cluster(unlinked, &bench, kind)

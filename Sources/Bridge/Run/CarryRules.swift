@@ -72,6 +72,11 @@ struct CarryRules: Sendable {
   private func refusal(on side: SideName, in link: Link) -> String? {
     if let reason = closesWrites(to: side) { return reason }
     if let reason = updateRule(side, from: .opencrm, link) { return reason }
+    // Whoever may change what is there: where no account may, nobody's decision is written either.
+    if side == .opencrm {
+      let source = link.origin.flatMap { $0 == .opencrm ? nil : $0 } ?? .google("")
+      return updateRule(side, from: source, link)
+    }
     // Without OpenCRM nobody tells an account of another's changes.
     guard side != .opencrm, link.sides[.opencrm] == nil else { return nil }
     return closesWrites(to: .opencrm) ?? updateRule(.opencrm, from: side, link)

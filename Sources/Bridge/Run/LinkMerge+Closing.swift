@@ -226,8 +226,7 @@ extension LinkMerge {
 
   /// What a side was not told and changed by itself: its word holds, and the other is the loser.
   mutating func noteOverruledDebts(_ seated: [Seat]) {
-    for seat in seated
-    where seat.side != .opencrm && !seat.link.owed.isEmpty && seat.isEstablished {
+    for seat in seated where !seat.link.owed.isEmpty && seat.isEstablished {
       guard let agreed else { continue }
       let known = view(agreed, seat, seat.baseline)
       for change in Diff.changes(from: seat.baseline, to: seat.present)
@@ -239,8 +238,11 @@ extension LinkMerge {
         guard value != change.to else { continue }
         // Remembered until all agree.
         owed[seat.side, default: []].insert(change.property)
+        let other = seated.first {
+          $0.side != seat.side && (seat.side == .opencrm || $0.side == .opencrm)
+        }
         note(
-          change, [(.opencrm, value), (seat.side, change.to)], change.to,
+          change, [(other?.side ?? .opencrm, value), (seat.side, change.to)], change.to,
           seat.closing.refuses(change.unit.name) ?? "not carried there before")
       }
     }

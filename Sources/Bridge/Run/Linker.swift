@@ -24,6 +24,7 @@ package struct Linker: Sendable {
     if kind == .event { try SeriesTies(bench)?.tie(&bench) }
     takeBackBlocks()
     try link()
+    try linkStrays()
     try linkRetired()
   }
 
@@ -104,6 +105,32 @@ package struct Linker: Sendable {
       else { continue }
       link.sides[.opencrm] = LinkSide(entry: id, state: .retired)
       bench.state.put(link)
+    }
+  }
+
+  /// Ties tasks that stand where the settings do not want them, and were never linked, to what
+  /// others hold: they move, instead of being created there a second time.
+  private mutating func linkStrays() throws {
+    let strays = Self.strays(bench, kind)
+    guard !strays.isEmpty else { return }
+    try bench.load(Set(strays.map(\.digest)), kind)
+    for cluster in try Self.cluster(strays, &bench, kind).clusters {
+      guard let uid = cluster.link, let link = bench.state.link(LinkKey(kind, uid)),
+        // What is on its way there is another one.
+        !cluster.members.contains(where: { link.sides[$0.side]?.state == .pending })
+      else { continue }
+      try join(cluster.members.map { EntryKey($0.side, kind, $0.id) }, to: uid)
+    }
+  }
+
+  /// The tasks without a link that stand where the settings do not want them.
+  static func strays(_ bench: Workbench, _ kind: RecordKind) -> [ViewEntry] {
+    guard kind == .task else { return [] }
+    return bench.sides.filter { $0 != .opencrm && bench.isEnabled(kind, on: $0) }.flatMap { side in
+      let linked = bench.state.linkedEntries(side, kind).union(bench.leftBehind(side))
+      return bench.state.sortedEntries(side, kind) {
+        bench.isMisplaced($0) && !linked.contains($0.id) && Scope.isInWherever($0, bench)
+      }
     }
   }
 

@@ -43,9 +43,10 @@ enum Missed {
   private static func withEcho(_ seat: Seat, _ baseline: Record) -> Record {
     guard let sent = seat.sent else { return baseline }
     let differing = Set(Diff.changes(from: sent, to: seat.present).map(\.unit))
-    let echo = Diff.changes(from: baseline, to: seat.present).map(\.unit).filter {
-      !differing.contains($0)
-    }
+    // What stood there when the step left, and is in conflict perhaps, is the side's own word.
+    let echo = Diff.changes(from: baseline, to: seat.present).filter {
+      !differing.contains($0.unit) && seat.sentChanges.has($0.property)
+    }.map(\.unit)
     return Merge.taking(Set(echo), from: seat.present, into: baseline) ?? baseline
   }
 

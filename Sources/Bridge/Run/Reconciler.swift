@@ -197,8 +197,8 @@ package struct Reconciler: Sendable {
         name, awake(name, side, scope),
         withheld: scope.withheld(from: name, windows: windows) ?? carry.closesWrites(to: name))
       seat.closing = carry.closing(of: name, in: link)
-      if name != .opencrm, let origin = link.origin, origin != name, let present = seat.present,
-        Privacy.isBlock(present)
+      if name != .opencrm, link.origin != name, link.origin != nil || isTold(name, side),
+        let present = seat.present, Privacy.isBlock(present)
       {
         // It was told no more than that, and says nothing by it.
         seat.baseline = present
@@ -248,6 +248,14 @@ package struct Reconciler: Sendable {
           .map(Self.withoutIdentity)
         merge.aside += own.unsaid(uid: merge.link.uid, because: reason)
       }
+      // Nothing is written where nothing is carried, whatever it is.
+      if let off = Scope.switchedOff(side, kind, bench) {
+        merge.aside.append(
+          Divergence(
+            uid: merge.link.uid, name: "", side: side, property: "*", value: nil,
+            withheldBy: "\(sight.reason ?? ""); it stays there, as \(off)"))
+        continue
+      }
       switch sight {
       case .all: continue
       case .none(let reason):
@@ -270,6 +278,12 @@ package struct Reconciler: Sendable {
             reason: reason))
       }
     }
+  }
+
+  /// Whether an account has a record from us.
+  private func isTold(_ name: SideName, _ side: LinkSide) -> Bool {
+    side.entry.flatMap { bench.state.entry(EntryKey(name, kind, $0)) }?
+      .attributes[Privacy.toldAttribute] != nil
   }
 
   /// Whether a record is gone because a step took it away from an account that was not to see it,

@@ -10,8 +10,13 @@ package enum Scope {
   /// unless the settings name it, it is no meeting of a series that another side holds, and no block
   /// that stood for a private event.
   package static func isIn(_ entry: ViewEntry, _ bench: Workbench) -> Bool {
+    !bench.isMisplaced(entry) && isInWherever(entry, bench)
+  }
+
+  /// The same, also of a task that stands where the settings do not want it.
+  static func isInWherever(_ entry: ViewEntry, _ bench: Workbench) -> Bool {
     guard entry.presence == .present, !isAskedAbout(entry, bench),
-      entry.attributes[ViewEntry.occurrenceAttribute] == nil, !bench.isMisplaced(entry),
+      entry.attributes[ViewEntry.occurrenceAttribute] == nil,
       entry.attributes[Privacy.blockAttribute] == nil
     else { return false }
     let named = collections(entry.side, entry.kind, bench)
@@ -70,7 +75,7 @@ package enum Scope {
   }
 
   /// Why nothing of a kind is carried to or from a side, or nil.
-  private static func switchedOff(
+  static func switchedOff(
     _ side: SideName, _ kind: RecordKind, _ bench: Workbench
   ) -> String? {
     let settings = bench.settings

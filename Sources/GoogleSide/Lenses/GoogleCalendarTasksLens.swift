@@ -55,7 +55,8 @@ package struct GoogleCalendarTasksLens: Lens {
     let names: [Name] = ["DTSTART", "DUE"]
     let hidden = names.filter { task.has($0) && !old.has($0) && !new.has($0) }
     guard !hidden.isEmpty, let name = names.first(where: { old.has($0) && new.has($0) }),
-      let from = day(old.first(name)), let to = day(new.first(name))
+      // What was agreed may stand on a day that the calendar was not told.
+      let from = day(task.first(name) ?? old.first(name)), let to = day(new.first(name))
     else { return put }
     var result = put
     for name in hidden {

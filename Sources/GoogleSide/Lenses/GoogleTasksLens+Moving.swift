@@ -10,9 +10,11 @@ extension GoogleTasksLens {
   package func refined(
     _ put: Record, agreed: Record, from before: Record, to now: Record
   ) -> Record {
-    guard let old = Self.day(before), let new = Self.day(now), old != new,
+    guard let told = Self.day(before), let new = Self.day(now), told != new,
       let task = agreed.master, let place = put.components.firstIndex(where: { $0.name == .vtodo })
     else { return put }
+    // What was agreed may stand on a day that Google was not told: it comes to the day shown.
+    let old = view(agreed, previous: before).flatMap(Self.day) ?? told
     var result = put
     for name: Name in ["DTSTART", "DUE"] {
       guard let fine = task.first(name), let moved = Self.shifted(fine, days: old.days(until: new))

@@ -199,6 +199,8 @@ struct Office: Sendable {
       return
     }
     things[paper.thing]?.deletedOn.insert(side)
+    // Nobody can know that it was entered there.
+    if paper.shown == nil { things[paper.thing]?.enteredOn.remove(side) }
     for mark in Mark.all(in: paper.record) { statements[mark]?.isTaken = true }
   }
 

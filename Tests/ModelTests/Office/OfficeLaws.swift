@@ -186,7 +186,10 @@ extension OfficeRun {
   }
 
   private func restriction(against step: Plan.Step, _ account: OfficeRows.Account?) -> String? {
-    guard let account, !account.named.isEmpty else { return nil }
+    guard let account, !account.named.isEmpty,
+      // Of a task in its old place the row of the new one says nothing.
+      office.kind != .task || step.inCalendar == account.isInCalendar
+    else { return nil }
     func isNamed(_ place: String?) -> Bool {
       place?.split(separator: ",").contains { account.named.contains(String($0)) } == true
     }
@@ -208,7 +211,7 @@ extension OfficeRun {
       office.kind != .contact || !rows.isAllContacts,
       let paper = office.papers[.opencrm]?.first(where: {
         things(of: bench.state.link(LinkKey(office.kind, step.uid))).contains($0.thing)
-      }), let owner = paper.owner
+      }), office.things[paper.thing]?.isUnclear == false, let owner = paper.owner
     else { return nil }
     return owner == user || hasOwnerChanged(paper) ? nil : "it belongs to user \(owner)"
   }

@@ -77,6 +77,36 @@ struct OfficeRows: Sendable, CustomStringConvertible {
     return rows
   }
 
+  /// How many rows there are to reset.
+  static let fields = 20
+
+  /// Sets a row back to its default, for smaller histories.
+  mutating func reset(_ field: Int) {
+    let plain = OfficeRows(kind, accounts.keys.sorted())
+    switch field {
+    case 0: isEnabled = true
+    case 1: direction = plain.direction
+    case 2: updateInOpenCRM = plain.updateInOpenCRM
+    case 3: updateInGoogle = plain.updateInGoogle
+    case 4: deleteInOpenCRM = plain.deleteInOpenCRM
+    case 5: deleteInGoogle = plain.deleteInGoogle
+    case 6: deleteConflict = plain.deleteConflict
+    case 7: conflict = plain.conflict
+    case 8: protectedInOpenCRM = []
+    case 9: protectedInGoogle = []
+    case 10: isAllContacts = true
+    case 11: isBusy = false
+    case 12: windowToOpenCRM = Self.wide
+    case 13: windowToGoogle = Self.wide
+    case 14: for name in accounts.keys { accounts[name]?.isEnabled = true }
+    case 15: for name in accounts.keys { accounts[name]?.user = nil }
+    case 16: for name in accounts.keys { accounts[name]?.named = [] }
+    case 17: for name in accounts.keys { accounts[name]?.isInCalendar = false }
+    case 18: accounts = plain.accounts
+    default: break
+    }
+  }
+
   /// drawbridge.yaml of these rows.
   var description: String {
     let section = kind.rawValue

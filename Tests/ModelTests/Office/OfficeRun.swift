@@ -27,6 +27,10 @@ struct OfficeRun {
   var told: [String] = []
   /// What was sent and not carried out.
   private var outbox: [Plan.Step] = []
+  /// What a smaller history leaves out, by number (`smaller`).
+  var skipped = Set<Int>()
+  /// How much there was to leave out so far.
+  private(set) var acts = 0
 
   init(seed: UInt64) {
     self.seed = seed
@@ -52,7 +56,7 @@ struct OfficeRun {
   /// Lives the history, lets it come to rest, takes every row away and lets it come to rest again.
   mutating func live() {
     do {
-      for _ in 0..<(1 + random.below(3)) { enter() }
+      for _ in 0..<(1 + random.below(3)) { try act { $0.enter() } }
       for _ in 0..<(2 + random.below(3)) {
         try round()
         if fault != nil { return }
@@ -75,19 +79,73 @@ struct OfficeRun {
   }
 
   private mutating func round() throws {
-    for _ in 0..<random.below(5) { work() }
-    for side in random.shuffled(office.sides) where random.chance(85) { try bring(side) }
+    for _ in 0..<random.below(5) { try act { $0.work() } }
+    for side in random.shuffled(office.sides) where random.chance(85) {
+      try act { try $0.bring(side) }
+    }
     if random.chance(45) {
-      try change(
-        to: OfficeRows.random(rows.kind, rows.accounts.keys.sorted(), &random))
+      try act { run in
+        var drawn = OfficeRows.random(run.rows.kind, run.rows.accounts.keys.sorted(), &run.random)
+        for field in 0..<OfficeRows.fields where run.isLeftOut() { drawn.reset(field) }
+        try run.change(to: drawn)
+      }
     }
-    if random.chance(50) { try answer() }
+    if random.chance(50) { try act { try $0.answer() } }
     if random.chance(85) {
-      try export()
-      if random.chance(25) { work() }
-      carryOut(halfway: random.chance(25))
+      try act { run in
+        try run.export()
+        if run.random.chance(25) { try run.act { $0.work() } }
+        let isHalfway = run.random.chance(25)
+        run.carryOut(halfway: isHalfway && !run.isLeftOut())
+      }
     }
-    today += random.below(12)
+    try act { $0.today += $0.random.below(12) }
+  }
+
+  // MARK: - Smaller histories
+
+  /// Whether the next of what can be left out is left out.
+  private mutating func isLeftOut() -> Bool {
+    defer { acts += 1 }
+    return skipped.contains(acts)
+  }
+
+  /// Something happens, unless it is left out: what is drawn next is the same then.
+  private mutating func act(_ body: (inout OfficeRun) throws -> Void) throws {
+    let isLeftOut = isLeftOut()
+    let before = self
+    try body(&self)
+    guard isLeftOut, fault == nil else { return }
+    let (random, acts) = (random, acts)
+    self = before
+    self.random = random
+    self.acts = acts
+  }
+
+  /// The same history with as little as breaks a law in the same way. O(acts²) histories.
+  func smaller() -> OfficeRun {
+    var best = self
+    var hasMoved = true
+    while hasMoved {
+      hasMoved = false
+      for number in (0..<acts).reversed() where !best.skipped.contains(number) {
+        var run = OfficeRun(seed: seed)
+        run.isHeeding = isHeeding
+        run.skipped = best.skipped.union([number])
+        run.live()
+        guard let fault = run.fault, Self.kind(of: fault) == Self.kind(of: best.fault) else {
+          continue
+        }
+        best = run
+        hasMoved = true
+      }
+    }
+    return best
+  }
+
+  /// How a law was broken, whatever the names.
+  private static func kind(of fault: String?) -> String? {
+    fault.map { $0.filter { $0.isLetter || $0 == " " } }
   }
 
   /// Somebody does something, somewhere.
@@ -280,6 +338,12 @@ struct OfficeRun {
     }
     for row in plan.divergences {
       tell("  kept from \(row.side) \(row.name) \(row.property): \(row.withheldBy)")
+    }
+    for conflict in plan.conflicts {
+      let values = conflict.values.map { "\($0.side) \($0.value ?? "-")" }
+      tell(
+        "  conflict \(conflict.name) \(conflict.property): \(values.joined(separator: ", ")); "
+          + conflict.rule)
     }
     if let refused = plan.refused { return fail("A plan is refused: \(refused.detail)") }
     for conflict in plan.conflicts where conflict.isDecided { decide(conflict) }
