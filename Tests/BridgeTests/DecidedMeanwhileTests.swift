@@ -1,8 +1,8 @@
 import ContentLines
 import GoogleSide
 import Ledger
-import OpenCRMSide
 import Merge
+import OpenCRMSide
 import Records
 import Sides
 import Testing
