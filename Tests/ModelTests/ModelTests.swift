@@ -15,6 +15,27 @@ struct ModelTests {
     await expectAll(.real)
   }
 
+  /// What full runs draw beside it makes other histories of these seeds.
+  @Test("Histories that broke a law once break none", .enabled(if: !Run.isFull))
+  func mended() {
+    for form in Setup.Form.allCases {
+      let generator = History.generator(form)
+      for seed in Self.mendedSeeds {
+        for trial in Trial.run(from: seed, count: 1, generator) {
+          Issue.record("\(trial.description(generator))")
+        }
+      }
+    }
+  }
+
+  /// A value that was kept out of the agreement after every side showed it; one that stood as it
+  /// stood when a step left and counted as an edit; one that a side never showed and seemed to have
+  /// given up; one that a side only repeated; one that a server writes in capitals.
+  private static let mendedSeeds: [UInt64] = [
+    100_000_112, 100_000_823, 100_001_051, 100_001_725, 100_001_849, 100_002_129, 100_002_601,
+    100_002_602, 100_002_752, 100_003_944, 100_004_558,
+  ]
+
   /// 1,000 histories of each form where the tests are optimised, as `Tests/run` builds them, else
   /// 50; 50,000 in a full run.
   private func expectAll(_ form: Setup.Form) async {
@@ -23,7 +44,7 @@ struct ModelTests {
     #else
       let usual = 1_000
     #endif
-    let count = Run.cases(Run.isFull ? 5_000 : usual)
+    let count = Run.cases(Run.isFull ? 50_000 : usual)
     let generator = History.generator(form)
     let shares = 2
     let found = await withTaskGroup(of: [Trial].self) { group in

@@ -119,7 +119,11 @@ private struct LandedStep {
     self.seen = seen.intersection(differing)
     units = Set(changes.map(\.unit))
     landed = moved.subtracting(differing)
-    edited = moved.intersection(differing).subtracting(seen)
+    // What stands there as it stood when the step left was not carried out.
+    let untouched = Diff.changes(from: present, to: sent).filter {
+      seat.sentChanges.has($0.property, from: $0.from)
+    }.map(\.unit)
+    edited = moved.intersection(differing).subtracting(seen).subtracting(untouched)
     if landed.isEmpty, self.seen.isEmpty { return nil }
   }
 

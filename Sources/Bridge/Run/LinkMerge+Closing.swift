@@ -7,17 +7,28 @@ import Sides
 /// What rules withhold of a link: changes that are told to nobody, and values that a side is not
 /// told (`CarryRules`).
 extension LinkMerge {
-  /// The seat as it speaks: without the changes that are carried to nobody, and with what overrules
-  /// its own changes and is on its way to it, or was and nobody carried it out. What it showed when
-  /// a step left was heard then.
+  /// The seat as it speaks: without the changes that are carried to nobody, with what overrules its
+  /// own changes and is on its way to it, or was and nobody carried it out, and without what it
+  /// shows only because it was sent there, and was overruled where it came from.
   func speaking(_ seat: Seat) -> Seat {
     var seat = seat
-    let units = Set(mutedChanges(of: seat).map(\.unit))
+    let overruled = overruled(seat)
+    let withdrawn = withdrawn(from: seat)
+    let units = Set(mutedChanges(of: seat).map(\.unit)).union(withdrawn)
     if !units.isEmpty {
       seat.present = Merge.holdingBack(base: seat.baseline, target: seat.present, units: units)
     }
+    if let sent = seat.sent, !overruled.isEmpty {
+      seat.present = Merge.taking(overruled, from: sent, into: seat.present)
+    }
+    return seat
+  }
+
+  /// What a side changed, and a step overrules that left for it. What the side showed when the step
+  /// left was heard then.
+  private func overruled(_ seat: Seat) -> Set<UnitKey> {
     guard seat.link.state != .pending, let sent = seat.sent, !seat.sentChanges.isEmpty else {
-      return seat
+      return []
     }
     let own = Set(Diff.changes(from: seat.baseline, to: seat.present).map(\.unit))
     var overruled = Set(
@@ -31,14 +42,42 @@ extension LinkMerge {
     for view in seat.earlier where view.isAfterStep && !seat.isAwaited && !overruled.isEmpty {
       overruled.subtract(Diff.changes(from: view.record, to: seat.present).map(\.unit))
     }
-    // What another side gave up since is nobody's word any more.
-    for view in seats.filter({ $0.side != seat.side }).flatMap(\.earlier) where !overruled.isEmpty {
-      overruled.formIntersection(Diff.changes(from: view.record, to: sent).map(\.unit))
+    // What another side said and gave up since is nobody's word any more.
+    for other in seats where other.side != seat.side && !other.earlier.isEmpty {
+      guard !overruled.isEmpty else { break }
+      let lost =
+        other.present == nil
+        ? overruled : Set(Diff.changes(from: other.present, to: sent).map(\.unit))
+      for view in other.earlier {
+        overruled.subtract(
+          lost.subtracting(Diff.changes(from: view.record, to: sent).map(\.unit)))
+      }
     }
-    if !overruled.isEmpty {
-      seat.present = Merge.taking(overruled, from: sent, into: seat.present)
+    return overruled
+  }
+
+  /// What a side shows as it was sent, and is overruled where it came from: it only repeats what
+  /// nobody says any more.
+  private func withdrawn(from seat: Seat) -> Set<UnitKey> {
+    guard seat.isEstablished, !seat.isAwaited, let sent = seat.sent, !seat.sentChanges.isEmpty
+    else { return [] }
+    let differing = Set(Diff.changes(from: seat.present, to: sent).map(\.unit))
+    let echoes = Diff.changes(from: seat.baseline, to: seat.present).filter {
+      $0.to != nil && !differing.contains($0.unit) && seat.sentChanges.has($0.property)
     }
-    return seat
+    guard !echoes.isEmpty else { return [] }
+    var withdrawn = Set<UnitKey>()
+    for other in seats where other.side != seat.side && other.isSeated && other.sent != nil {
+      let taken = overruled(other)
+      guard !taken.isEmpty else { continue }
+      let said = Diff.changes(from: other.baseline, to: other.present)
+      for echo in echoes where taken.contains(echo.unit) {
+        if said.contains(where: { $0.unit == echo.unit && $0.to == echo.to }) {
+          withdrawn.insert(echo.unit)
+        }
+      }
+    }
+    return withdrawn
   }
 
   /// What an established side changed and may tell nobody.

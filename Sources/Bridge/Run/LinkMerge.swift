@@ -468,7 +468,18 @@ package struct LinkMerge: Sendable {
     let settled = inOrder.reduce(merged) { record, shown in
       shown.lens.put(changesFrom: shown.target, to: shown.present, into: record) ?? record
     }
-    return Merge.holdingBack(base: agreedBefore, target: settled, units: behind) ?? settled
+    return Merge.holdingBack(base: agreedBefore, target: settled, units: stillBehind) ?? settled
+  }
+
+  /// What landed and some side still does not show, or nobody has decided: what all show by now is
+  /// agreed upon, whoever did not have it when it landed.
+  private var stillBehind: Set<UnitKey> {
+    guard !behind.isEmpty else { return [] }
+    var names = Set(undecided.map(\.name))
+    for shown in lacking {
+      names.formUnion(Diff.changes(from: shown.present, to: shown.target).map(\.unit.name))
+    }
+    return behind.filter { names.contains($0.name) }
   }
 
   /// The view of a side at that agreement; nil where it is all that the side shows.
@@ -507,7 +518,7 @@ package struct LinkMerge: Sendable {
       baseline = Merge.holdingBack(base: base, target: baseline, units: Set(units))
     }
     if let before = seat.before {
-      baseline = Merge.holdingBack(base: before, target: baseline, units: behind)
+      baseline = Merge.holdingBack(base: before, target: baseline, units: stillBehind)
     }
     return baseline.map { AlikeTexts.spelled($0, seat.forms, isOwn: true) }
   }

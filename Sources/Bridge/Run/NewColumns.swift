@@ -42,9 +42,7 @@ enum NewColumns {
         link.sides.flatMap { name, seat in
           name == side || seat.baseline == nil
             ? []
-            : Diff.changes(
-              from: bench.record(seat.baseline), to: bench.record(shown(name, seat, kind, bench))
-            ).map(\.unit)
+            : changes(name, seat, kind, bench)
         })
       let added = Diff.changes(from: less, to: more).filter {
         $0.from == nil && $0.to != nil && !moved.contains($0.unit)
@@ -67,6 +65,17 @@ enum NewColumns {
       FirstLinkMark.set(link.key, &bench.state)
       bench.state.put(link)
     }
+  }
+
+  /// What a side changed since all agreed; what it makes of a value is none of it.
+  private static func changes(
+    _ side: SideName, _ seat: LinkSide, _ kind: RecordKind, _ bench: Workbench
+  ) -> [UnitKey] {
+    guard let baseline = bench.record(seat.baseline),
+      let now = bench.record(shown(side, seat, kind, bench))
+    else { return [] }
+    let recognised = Recognition.recognise(now, sent: baseline, lens: bench.lens(side, kind))
+    return Diff.changes(from: baseline, to: recognised).map(\.unit)
   }
 
   private static func shown(

@@ -88,6 +88,7 @@ struct Course {
     day += 1
     bench = Self.bench(
       bench.state.committed(as: bench.state.nextOperation), all, settings, history.setup, day)
+    if isTold { tellLinks(since: opened) }
     previous = opened
     opened = bench.state
   }

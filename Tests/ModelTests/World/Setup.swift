@@ -8,7 +8,7 @@ import Sides
 /// What stays the same in a history: the sides, what each can hold, the rules.
 struct Setup: Sendable {
   /// How the sides show records.
-  enum Form: String, Sendable {
+  enum Form: String, Sendable, CaseIterable {
     /// Every side holds everything.
     case plain
     /// OpenCRM and Google through their lenses.
