@@ -218,7 +218,7 @@ private struct LineScan {
         value.elementsEqual([0x32, 0x2E, 0x31]) || value.elementsEqual([0x31, 0x2E, 0x30])
     } else if line.name.length == 5, isWord(base, start, "BEGIN") {
       // Only VCARD and VCALENDAR have a version of their own; VEVENT has its calendar's.
-      if stop - start > 7, base[start + 7] | 0x20 == 0x63 {
+      if hasOwnVersion(base, start + 6, stop) {
         isOldSyntax = false
         depth = 0
       } else {
@@ -226,6 +226,19 @@ private struct LineScan {
       }
     } else if line.name.length == 3, depth > 0, isWord(base, start, "END") {
       depth -= 1
+    }
+  }
+
+  /// Whether the value of a BEGIN line names a card or a calendar.
+  private func hasOwnVersion(
+    _ base: UnsafeMutablePointer<UInt8>, _ start: Int, _ stop: Int
+  ) -> Bool {
+    var end = stop
+    while end > start, base[end - 1] == ASCII.space || base[end - 1] == ASCII.tab { end -= 1 }
+    switch end - start {
+    case 5: return isWord(base, start, "VCARD")
+    case 9: return isWord(base, start, "VCALENDAR")
+    default: return false
     }
   }
 

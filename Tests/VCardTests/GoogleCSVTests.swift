@@ -103,6 +103,12 @@ struct GoogleCSVTests {
     #expect(GoogleCSV.isTable([0xFF, 0xFE] + Self.current.utf8.flatMap { [$0, 0] }))
   }
 
+  @Test("A row whose cells hold blanks alone is no contact")
+  func blankRows() {
+    let table = "Name,E-mail 1 - Type,E-mail 1 - Value\n ,,\nAnn,,ann@a.example\n"
+    #expect(GoogleCSV.read(Array(table.utf8)).file.records.map(\.record.displayName) == ["Ann"])
+  }
+
   @Test("A cell that no property says is kept, wherever it stands")
   func keepsCells() throws {
     let text = """

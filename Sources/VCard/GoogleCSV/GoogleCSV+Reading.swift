@@ -49,6 +49,8 @@ extension GoogleCSV {
       var findings: [Finding] = []
       let card = GoogleRow.card(of: cells, line: row.line).writable()
       var read = VCardReader.record(card, trace: nil, findings: &findings)
+      // Cells of blanks say nothing.
+      guard read.record.components.contains(where: { $0.properties.count > 1 }) else { continue }
       read.version = ""
       file.findings += findings.filter { $0.kind != .missingName }.map { finding in
         var finding = finding
