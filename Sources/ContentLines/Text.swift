@@ -132,6 +132,16 @@ public struct Text: Sendable {
   }
 }
 
+extension Text {
+  /// The beginning of the text, for messages; cut between two characters.
+  package var shown: String {
+    guard count > 60 else { return string }
+    var end = 60
+    while end > 0, let byte = byte(at: end), byte & 0xC0 == 0x80 { end -= 1 }
+    return self[0..<end].string + "…"
+  }
+}
+
 extension Text: Hashable, Comparable {
   /// Byte by byte. O(n).
   public static func == (one: Text, other: Text) -> Bool {

@@ -96,12 +96,16 @@ enum Shared {
         }
       }
       var expected: [Name: Int] = [:]
+      let identifiers = Set(raw.flatMap { $0.components.compactMap { $0.first(.uid)?.value } })
       for component in raw {
         Self.count(
           component, into: &expected,
           leavingOut: { property in
-            guard property.value.isEmpty else { return false }
-            counts["empty", default: 0] += 1
+            // Of an alarm, UID says the same.
+            let isRepeated =
+              property.name == "X-WR-ALARMUID" && identifiers.contains(property.value)
+            guard property.value.isEmpty || isRepeated else { return false }
+            counts[isRepeated ? "repeated" : "empty", default: 0] += 1
             return true
           })
       }

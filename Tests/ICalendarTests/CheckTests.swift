@@ -20,6 +20,14 @@ private func event(_ lines: String) -> String {
     ("DTSTART;VALUE=DATE:20240301\nDTEND;VALUE=DATE:20240301", ["end-before-start"]),
     ("DTSTART:20240301T100000Z\nDTEND;VALUE=DATE:20240301", ["end-type"]),
     (
+      "DTSTART;TZID=Europe/Berlin:20240301T100000\nDTEND:20240301T080000Z", ["end-before-start"]
+    ),
+    ("DTSTART;TZID=Europe/Berlin:20240301T100000\nDTEND:20240301T093000Z", []),
+    (
+      "DTSTART;TZID=Europe/Berlin:20240301T100000\nDTEND;TZID=Europe/London:20240301T083000",
+      ["end-before-start"]
+    ),
+    (
       "DTSTART:20240301T100000Z\nDTEND:20240301T110000Z\nDURATION:PT1H", ["end-and-duration"]
     ),
   ])

@@ -64,6 +64,31 @@ import Testing
     )
   }
 
+  @Test("What a vendor had before the standard gets the standard's name (RFC 9073, 9074, 7986)")
+  func vendors() throws {
+    #expect(
+      try event("X-ALT-DESC;FMTTYPE=text/html:<b>x</b>\\, y").lines("STYLED")
+        == ["STYLED-DESCRIPTION;FMTTYPE=text/html;VALUE=TEXT:<b>x</b>\\, y"])
+    // Of no format, or beside another one, it stays.
+    #expect(try event("X-ALT-DESC:x").lines("X-ALT") == ["X-ALT-DESC:x"])
+    let both = "STYLED-DESCRIPTION;VALUE=TEXT:a\nX-ALT-DESC;FMTTYPE=text/html:b"
+    #expect(try event(both).lines("X-ALT") == ["X-ALT-DESC;FMTTYPE=text/html:b"])
+    func alarm(_ lines: String) throws -> String {
+      try event("BEGIN:VALARM\nACTION:AUDIO\nTRIGGER:-PT5M\n\(lines)\nEND:VALARM")
+    }
+    for name in ["X-WR-ALARMUID", "X-EVOLUTION-ALARM-UID", "UID"] {
+      #expect(try alarm("\(name):u") == alarm("UID:u"))
+    }
+    #expect(try alarm("UID:u\nX-WR-ALARMUID:u") == alarm("UID:u"))
+    #expect(try alarm("UID:u\nX-WR-ALARMUID:v").lines("X-WR") == ["X-WR-ALARMUID:v"])
+    let repeats =
+      "BEGIN:VEVENT\nUID:a\nBEGIN:VALARM\nUID:u\nX-WR-ALARMUID:u\nEND:VALARM\nEND:VEVENT"
+    #expect(codes(read(calendar(repeats))).contains("vendor-repeats"))
+    let file = read(calendar("X-PUBLISHED-TTL:PT1H\nBEGIN:VEVENT\nUID:a\nEND:VEVENT"))
+    #expect(
+      file.groups[0].properties.map(\.lineText).contains("REFRESH-INTERVAL;VALUE=DURATION:PT1H"))
+  }
+
   @Test("jCal: VERSION is a text, ENCODING follows from the type, times have colons (RFC 7265)")
   func jCalTypes() throws {
     let binary = try jCal("[\"attach\",{},\"binary\",\"SGVsbG8=\"]")

@@ -170,8 +170,3 @@ struct DateValue {
     return result
   }
 }
-
-extension Text {
-  /// The beginning of the text, for messages.
-  var shown: String { count > 60 ? self[0..<60].string + "…" : string }
-}

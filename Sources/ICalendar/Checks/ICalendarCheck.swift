@@ -24,7 +24,7 @@ public enum ICalendarCheck {
   ) -> [Finding] {
     guard record.kind != .contact else { return [] }
     var found: [Finding] = []
-    for component in record.components { check(component, isMessage, &found) }
+    for component in record.components { check(component, isMessage, zones, &found) }
     if let master = record.master {
       checkInstances(record, master, zones, &found)
     }
@@ -37,7 +37,7 @@ public enum ICalendarCheck {
   }
 
   private static func check(
-    _ component: Component, _ isMessage: Bool, _ found: inout [Finding]
+    _ component: Component, _ isMessage: Bool, _ zones: ZoneCatalog, _ found: inout [Finding]
   ) {
     func note(_ kind: FindingKind, _ message: String, _ property: Property? = nil) {
       let line = property.map(\.line).flatMap { $0 == 0 ? nil : $0 } ?? component.line
@@ -64,7 +64,20 @@ public enum ICalendarCheck {
     {
       let word = last.civil == first.civil ? "is" : "lies before"
       note(.endBeforeStart, "\(end.name) \(word) DTSTART.", end)
+    } else if let before = moment(start, first, zones), let after = moment(end, last, zones),
+      after < before
+    {
+      note(.endBeforeStart, "\(end.name) lies before DTSTART.", end)
     }
+  }
+
+  /// When a time is, or nil for days and for times that every zone reads in its own way.
+  private static func moment(
+    _ property: Property, _ value: CalendarValue, _ zones: ZoneCatalog
+  ) -> Instant? {
+    if value.isUTC { return Instant(utc: value.civil) }
+    guard !value.isDate, let id = property.parameter(.tzid) else { return nil }
+    return zones.zone(named: id.string)?.resolve(value.civil)
   }
 
   private static func checkInstances(

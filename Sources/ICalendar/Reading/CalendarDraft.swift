@@ -41,13 +41,15 @@ struct CalendarDraft {
     }
     var head = OldCalendar.upgraded(
       Component(.vcalendar, calendar.properties), isOld: version == "1.0")
+    head = VendorProperties.upgraded(head, findings: &findings)
     head = DateSpelling.spell(head, findings: &findings).canonical()
     properties = head.properties.filter { $0.name != .version }
     for component in calendar.components { add(component, findings: &findings) }
   }
 
   mutating func add(_ component: Component, findings: inout [Finding]) {
-    let component = OldCalendar.upgraded(component, isOld: version == "1.0")
+    let component = VendorProperties.upgraded(
+      OldCalendar.upgraded(component, isOld: version == "1.0"), findings: &findings)
     switch component.name {
     case .vtimezone:
       zones.append(component)

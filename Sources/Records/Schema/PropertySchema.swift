@@ -86,6 +86,27 @@ public enum PropertyRole: Sendable, Hashable, CaseIterable {
   case calendarName, calendarZone
 }
 
+/// The versions of vCard that know a property.
+public struct VCardVersions: OptionSet, Sendable, Hashable {
+  /// Bits, one a version.
+  public let rawValue: UInt8
+
+  /// A set of versions.
+  public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  /// vCard 2.1.
+  public static let v21 = VCardVersions(rawValue: 1)
+  /// vCard 3.0 (RFC 2426).
+  public static let v3 = VCardVersions(rawValue: 2)
+  /// vCard 4.0 (RFC 6350 and what extends it).
+  public static let v4 = VCardVersions(rawValue: 4)
+  static let all: VCardVersions = [.v21, .v3, .v4]
+  static let only3: VCardVersions = [.v3]
+  static let only4: VCardVersions = [.v4]
+  static let until3: VCardVersions = [.v21, .v3]
+  static let from3: VCardVersions = [.v3, .v4]
+}
+
 /// One row of the schema: everything the engine knows about a property.
 public struct PropertySchema: Sendable, Hashable {
   /// How often it may stand in a component.
@@ -118,6 +139,8 @@ public struct PropertySchema: Sendable, Hashable {
   public let isKnown: Bool
   /// What rules of the settings ask for by this.
   public let role: PropertyRole?
+  /// The versions of vCard that know it; all of them where it is none of a card.
+  public let versions: VCardVersions
 
   /// Whether members are paired by key.
   public var isKeyed: Bool { key != .none }

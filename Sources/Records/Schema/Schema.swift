@@ -27,7 +27,8 @@ public struct Schema: Sendable {
         cardinality: repeats.contains(row.name) ? .many : row.cardinality,
         key: row.key, unit: units[row.name] ?? row.unit, scope: row.scope,
         isVolatile: row.isVolatile, defaultType: row.defaultType,
-        statedType: row.statedType, mostParts: row.mostParts, isKnown: true, role: row.role)
+        statedType: row.statedType, mostParts: row.mostParts, isKnown: true, role: row.role,
+        versions: row.versions)
     }
     var byName = [PropertySchema?](repeating: nil, count: NameTable.shared.names.count)
     for row in rows { byName[Int(row.name.id)] = row }
@@ -115,7 +116,7 @@ public struct Schema: Sendable {
     return PropertySchema(
       name: name, order: Int.max, value: .raw, cardinality: .many, key: .none, unit: .property,
       scope: .shared, isVolatile: isVolatile, defaultType: "", statedType: "",
-      mostParts: 0, isKnown: false, role: nil)
+      mostParts: 0, isKnown: false, role: nil, versions: .all)
   }
 
   private static func isVolatileVendor(_ name: Text) -> Bool {

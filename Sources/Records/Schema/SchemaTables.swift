@@ -13,25 +13,26 @@ struct SchemaRow: Sendable {
   /// The most components of a structured value; 0 where there is no limit.
   var mostParts: Int
   var role: PropertyRole?
+  var versions: VCardVersions
 }
 
 private func row(
   _ name: String, _ value: ValueKind, _ cardinality: PropertySchema.Cardinality,
   key: KeyRule = .none, unit: MergeUnit = .property, scope: Scope = .shared,
   volatile: Bool = false, type: String = "", stated: String = "", most: Int = 0,
-  role: PropertyRole? = nil
+  role: PropertyRole? = nil, in versions: VCardVersions = .all
 ) -> SchemaRow {
   SchemaRow(
     name: name, value: value, cardinality: cardinality, key: key, unit: unit, scope: scope,
     isVolatile: volatile, defaultType: type, statedType: stated, mostParts: most,
-    role: role)
+    role: role, versions: versions)
 }
 
 /// vCard: RFC 6350, 6474, 6715, 8605, 9554, and the vendor properties we give a meaning. The order
 /// is the canonical order.
 let vCardRows: [SchemaRow] = [
   row("VERSION", .raw, .one, unit: .identity),
-  row("KIND", .text, .one, type: "text"),
+  row("KIND", .text, .one, type: "text", in: .only4),
   row("UID", .uri, .one, unit: .identity, type: "uri"),
   row("FN", .text, .many, type: "text", role: .fullName),
   // RFC 9554 sections 2.1 and 2.2 add components to N and ADR.
@@ -41,10 +42,10 @@ let vCardRows: [SchemaRow] = [
   row("X-PHONETIC-FIRST-NAME", .text, .one, type: "text"),
   row("X-PHONETIC-MIDDLE-NAME", .text, .one, type: "text"),
   row("X-PHONETIC-LAST-NAME", .text, .one, type: "text"),
-  row("NICKNAME", .textList, .many, key: .value, type: "text"),
-  row("GENDER", .structured(count: 1, lists: false), .one, type: "text"),
-  row("PRONOUNS", .text, .many, key: .value, type: "text"),
-  row("GRAMGENDER", .text, .many, key: .value, type: "text"),
+  row("NICKNAME", .textList, .many, key: .value, type: "text", in: .from3),
+  row("GENDER", .structured(count: 1, lists: false), .one, type: "text", in: .only4),
+  row("PRONOUNS", .text, .many, key: .value, type: "text", in: .only4),
+  row("GRAMGENDER", .text, .many, key: .value, type: "text", in: .only4),
   row("ORG", .structured(count: 1, lists: false), .many, type: "text", role: .company),
   row("X-PHONETIC-ORG", .text, .one, type: "text"),
   row("TITLE", .text, .many, type: "text"),
@@ -53,27 +54,29 @@ let vCardRows: [SchemaRow] = [
   row("TEL", .text, .many, key: .phone, type: "text"),
   row(
     "ADR", .structured(count: 7, lists: true), .many, key: .postalAddress, type: "text", most: 18),
-  row("IMPP", .uri, .many, key: .value, type: "uri"),
-  row("SOCIALPROFILE", .uri, .many, key: .value, type: "uri"),
+  row("IMPP", .uri, .many, key: .value, type: "uri", in: .from3),
+  row("SOCIALPROFILE", .uri, .many, key: .value, type: "uri", in: .only4),
   row("URL", .uri, .many, key: .value, type: "uri"),
-  row("CONTACT-URI", .uri, .many, key: .value, type: "uri"),
+  row("CONTACT-URI", .uri, .many, key: .value, type: "uri", in: .only4),
   row("BDAY", .date, .one, type: "date-and-or-time"),
-  row("ANNIVERSARY", .date, .one, type: "date-and-or-time"),
-  row("DEATHDATE", .date, .one, type: "date-and-or-time"),
-  row("BIRTHPLACE", .text, .one, type: "text"),
-  row("DEATHPLACE", .text, .one, type: "text"),
+  row("ANNIVERSARY", .date, .one, type: "date-and-or-time", in: .only4),
+  row("DEATHDATE", .date, .one, type: "date-and-or-time", in: .only4),
+  row("BIRTHPLACE", .text, .one, type: "text", in: .only4),
+  row("DEATHPLACE", .text, .one, type: "text", in: .only4),
   row("X-ABDATE", .date, .many, key: .value, type: "date-and-or-time"),
-  row("RELATED", .uri, .many, key: .value, type: "uri"),
-  row("MEMBER", .uri, .many, key: .value, type: "uri"),
-  row("LANG", .language, .many, key: .value, type: "language-tag"),
-  row("LANGUAGE", .language, .one, type: "language-tag"),
+  row("RELATED", .uri, .many, key: .value, type: "uri", in: .only4),
+  row("MEMBER", .uri, .many, key: .value, type: "uri", in: .only4),
+  row("LANG", .language, .many, key: .value, type: "language-tag", in: .only4),
+  row("LANGUAGE", .language, .one, type: "language-tag", in: .only4),
   row("TZ", .text, .many, key: .value, type: "text"),
   row("GEO", .uri, .many, key: .value, type: "uri"),
-  row("CATEGORIES", .textList, .many, key: .value, scope: .account, type: "text", role: .labels),
-  row("EXPERTISE", .text, .many, key: .value, type: "text"),
-  row("HOBBY", .text, .many, key: .value, type: "text"),
-  row("INTEREST", .text, .many, key: .value, type: "text"),
-  row("ORG-DIRECTORY", .uri, .many, key: .value, type: "uri"),
+  row(
+    "CATEGORIES", .textList, .many, key: .value, scope: .account, type: "text", role: .labels,
+    in: .from3),
+  row("EXPERTISE", .text, .many, key: .value, type: "text", in: .only4),
+  row("HOBBY", .text, .many, key: .value, type: "text", in: .only4),
+  row("INTEREST", .text, .many, key: .value, type: "text", in: .only4),
+  row("ORG-DIRECTORY", .uri, .many, key: .value, type: "uri", in: .only4),
   row("NOTE", .text, .many, unit: .lines, type: "text"),
   row("X-DRAWBRIDGE-FIELD", .text, .many, key: .value, type: "text"),
   row("PHOTO", .uri, .many, type: "uri"),
@@ -83,21 +86,23 @@ let vCardRows: [SchemaRow] = [
   row("FBURL", .uri, .many, key: .value, type: "uri"),
   row("CALADRURI", .uri, .many, key: .value, type: "uri"),
   row("CALURI", .uri, .many, key: .value, type: "uri"),
-  row("SOURCE", .uri, .many, key: .value, type: "uri"),
-  row("XML", .text, .many, key: .value, type: "text"),
-  row("CLIENTPIDMAP", .structured(count: 2, lists: false), .many, key: .value, type: "text"),
-  row("JSPROP", .text, .many, key: .value, type: "text"),
-  row("CLASS", .text, .one, type: "text"),
-  row("MAILER", .text, .many, type: "text"),
-  row("SORT-STRING", .text, .many, type: "text"),
-  row("AGENT", .text, .many, type: "text"),
-  row("LABEL", .text, .many, key: .value, type: "text"),
+  row("SOURCE", .uri, .many, key: .value, type: "uri", in: .from3),
+  row("XML", .text, .many, key: .value, type: "text", in: .only4),
+  row(
+    "CLIENTPIDMAP", .structured(count: 2, lists: false), .many, key: .value, type: "text",
+    in: .only4),
+  row("JSPROP", .text, .many, key: .value, type: "text", in: .only4),
+  row("CLASS", .text, .one, type: "text", in: .only3),
+  row("MAILER", .text, .many, type: "text", in: .until3),
+  row("SORT-STRING", .text, .many, type: "text", in: .only3),
+  row("AGENT", .text, .many, type: "text", in: .until3),
+  row("LABEL", .text, .many, key: .value, type: "text", in: .until3),
   row("X-ABLABEL", .text, .many, type: "text"),
   row("X-ABADR", .text, .many, type: "text"),
   row("X-ABSHOWAS", .text, .one, type: "text"),
   row("X-DRAWBRIDGE-COLLECTION", .text, .one, unit: .property, type: "text"),
-  row("CREATED", .raw, .one, volatile: true, type: "timestamp"),
-  row("PRODID", .text, .one, volatile: true, type: "text"),
+  row("CREATED", .raw, .one, volatile: true, type: "timestamp", in: .only4),
+  row("PRODID", .text, .one, volatile: true, type: "text", in: .from3),
   row("REV", .raw, .many, volatile: true, type: "timestamp"),
 ]
 
@@ -217,14 +222,15 @@ enum SchemaNames {
     (vCardRows + iCalendarRows).map(\.name) + [
       "X-DRAWBRIDGE-UNREAD", "BEGIN", "END",
     ] + idioms
-  /// Names that older cards use and the vCard module upgrades; interned so that it finds them fast.
+  /// Names that are upgraded on reading; interned so that they are found fast.
   private static let idioms = [
     "PROFILE", "X-ABRELATEDNAMES", "X-ADDRESSBOOKSERVER-KIND", "X-ADDRESSBOOKSERVER-MEMBER",
     "X-SOCIALPROFILE", "X-ANNIVERSARY", "X-EVOLUTION-ANNIVERSARY", "X-KADDRESSBOOK-X-ANNIVERSARY",
     "X-GENDER", "X-WAB-GENDER", "X-SPOUSE", "X-EVOLUTION-SPOUSE", "X-KADDRESSBOOK-X-SPOUSESNAME",
     "X-AIM", "X-ICQ", "X-JABBER", "X-MSN", "X-YAHOO", "X-SKYPE", "X-SKYPE-USERNAME", "X-GTALK",
     "X-GOOGLE-TALK", "X-QQ", "X-GADUGADU", "X-GROUPWISE", "X-SIP", "X-ANDROID-CUSTOM",
-    "X-MS-ANNIVERSARY", "X-MS-SPOUSE", "X-MS-CHILD",
+    "X-MS-ANNIVERSARY", "X-MS-SPOUSE", "X-MS-CHILD", "X-ALT-DESC", "X-WR-ALARMUID",
+    "X-EVOLUTION-ALARM-UID", "X-PUBLISHED-TTL",
   ]
   static let parameters = [
     "TYPE", "VALUE", "PREF", "ALTID", "PID", "LANGUAGE", "MEDIATYPE", "CALSCALE", "SORT-AS", "GEO",

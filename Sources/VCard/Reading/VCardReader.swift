@@ -140,6 +140,7 @@ public enum VCardReader {
       for row in [ParameterUpgrades.quotedPrintable, ParameterUpgrades.charset] {
         _ = row.apply(&result.properties[index], &card)
       }
+      result.properties[index].splitLists()
       let parameters = result.properties[index].parameters
       guard parameters.contains(where: { CarriedParameter.isCarried($0.name) }) else { continue }
       result.properties[index].parameters = parameters.map {
@@ -246,35 +247,5 @@ extension Component {
     }
     result.components = result.components.map { $0.repairingUTF8() }
     return result
-  }
-}
-
-/// Gives findings the name of the record in whose lines they lie.
-struct RecordNames {
-  private var records: [(lines: ClosedRange<Int>, record: Record)] = []
-
-  mutating func append(_ read: ReadRecord) {
-    guard let lines = read.lines.first else { return }
-    records.append((lines, read.record))
-  }
-
-  /// O(f log n).
-  func fill(_ findings: inout [Finding]) {
-    for index in findings.indices where findings[index].record == nil {
-      let line = findings[index].line
-      var low = 0
-      var high = records.count
-      while low < high {
-        let middle = (low + high) / 2
-        if records[middle].lines.lowerBound <= line { low = middle + 1 } else { high = middle }
-      }
-      guard low > 0 else { continue }
-      let found = records[low - 1]
-      // A card without END reaches to the next one.
-      let isOpen = found.lines.count == 1
-      if isOpen || found.lines.contains(line) {
-        findings[index].record = found.record.displayName
-      }
-    }
   }
 }

@@ -34,6 +34,15 @@ extension FindingCatalogue {
     Entry(.calendarPropertyRepeated, "A property that may stand once stands more than once."),
     Entry(.numberOutOfRange, "A number is none, or out of its range."),
     Entry(.badWord, "STATUS or TRANSP has a word that the standard does not know there."),
+    Entry(.vendorRepeats, "A vendor's property says what the standard one beside it says."),
+    Entry(
+      .unknownCalendarWord, "A parameter or property has a word that the standard does not know."),
+    Entry(.stampNotUTC, "A stamp such as DTSTAMP is no time in UTC."),
+    Entry(.clockOnDate, "Hours are counted from a start that is a day."),
+    Entry(.linkWithoutScheme, "A property that is a URI has no scheme."),
+    Entry(.calendarIncomplete, "A calendar has no VERSION or no PRODID."),
+    Entry(.propertyMisplaced, "A property stands in a component that may not hold it."),
+    Entry(.componentMisplaced, "A component stands in one that may not hold it."),
     Entry(.addressWithoutScheme, "An address of a person is no URI."),
     Entry(.alarmIncomplete, "An alarm lacks a line that its kind needs."),
     Entry(

@@ -50,6 +50,16 @@ extension FindingCatalogue {
     Entry(.memberOutsideGroup, "MEMBER stands in a card that is no group."),
     Entry(.looseLabel, "X-ABLabel stands in a group without anything to label."),
     Entry(.unknownProperty, "A property has a name that no standard has and no X- before it."),
+    Entry(.propertyOfOtherVersion, "A card has a property that its version does not know."),
+    Entry(.parameterOfOtherVersion, "A card has a parameter that its version does not know."),
+    Entry(.dateOfOtherVersion, "A date is spelled as another version of vCard does."),
+    Entry(
+      .quotedSeparator, "A card of version 3.0 quotes a comma or semicolon inside a parameter."),
+    Entry(.unknownType, "TYPE has a word that the version does not know for the property."),
+    Entry(.tooFewParts, "N or ADR has fewer parts than the standard asks for."),
+    Entry(.badParameter, "PID, INDEX or LEVEL has a value that the standard does not know."),
+    Entry(
+      .badValue, "GENDER, GEO, CLIENTPIDMAP or UID has a value that the standard does not know."),
     Entry(.notACard, "Something else than a VCARD stands in a file of cards."),
   ]
 

@@ -84,6 +84,10 @@ struct CheckCommand: AsyncParsableCommand {
     findings += ComponentCheck.findings(of: file.read)
     guard file.isLines else { return findings }
     findings += LineCheck.findings(of: file.bytes)
+    findings +=
+      file.read.format == .vCard
+      ? CardSyntaxCheck.findings(of: file.bytes) : CalendarSyntaxCheck.findings(of: file.bytes)
+    RecordNames(file.read.records).fill(&findings)
     guard file.read.format == .iCalendar else { return findings }
     let report = await Witness.shared.components(of: file.bytes)
     return findings + WitnessFindings.grouped(report.findings, of: file.read)

@@ -43,6 +43,7 @@ package enum FuzzEntry: String, CaseIterable, Sendable {
   private static func vcard(_ bytes: [UInt8]) -> String? {
     let file = VCardReader.read(bytes)
     _ = VCardCheck.findings(of: file)
+    _ = CardSyntaxCheck.findings(of: bytes)
     for record in file.records.map(\.record) {
       if VCardReader.canonical(record) != record { return "canonical twice differs from once" }
       let again = VCardReader.read(VCardWriter.vcard4(record)).records.first?.record
@@ -58,6 +59,7 @@ package enum FuzzEntry: String, CaseIterable, Sendable {
     let file = reader.read(bytes)
     _ = ICalendarCheck.findings(of: file, zones: zones)
     _ = ComponentCheck.findings(of: file)
+    _ = CalendarSyntaxCheck.findings(of: bytes)
     let writer = ICalendarWriter(zones: zones)
     let written = writer.write(file: file)
     return writer.write(file: reader.read(written)) == written
