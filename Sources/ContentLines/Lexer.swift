@@ -143,9 +143,10 @@ private struct LineScan {
   private func isQuotedPrintable(
     _ base: UnsafeMutablePointer<UInt8>, _ start: Int, _ stop: Int
   ) -> Bool {
-    // Not the end of a name that nobody knows: its value may end in “=” where a line is folded.
-    head(base, start, stop, contains: ";ENCODING=QUOTED-PRINTABLE")
-      || head(base, start, stop, contains: ";QUOTED-PRINTABLE")
+    // Whole words only: the value of a property that names another encoding, or a parameter that
+    // nobody knows, may end in “=” where a line is folded.
+    head(base, start, stop, contains: ";ENCODING=QUOTED-PRINTABLE", asWord: true)
+      || head(base, start, stop, contains: ";QUOTED-PRINTABLE", asWord: true)
       || head(base, start, stop, contains: ";ENCODING=\"QUOTED-PRINTABLE\"")
   }
 
@@ -156,7 +157,8 @@ private struct LineScan {
   }
 
   private func head(
-    _ base: UnsafeMutablePointer<UInt8>, _ start: Int, _ stop: Int, contains word: StaticString
+    _ base: UnsafeMutablePointer<UInt8>, _ start: Int, _ stop: Int, contains word: StaticString,
+    asWord: Bool = false
   ) -> Bool {
     guard let colon = memchr(base + start, Int32(ASCII.colon), stop - start) else { return false }
     let limit = colon.assumingMemoryBound(to: UInt8.self) - base
@@ -167,11 +169,16 @@ private struct LineScan {
       while at + count <= limit {
         var index = 0
         while index < count, ASCII.upper(base[at + index]) == wanted[index] { index += 1 }
-        if index == count { return true }
+        if index == count, !asWord || endsWord(base[at + count]) { return true }
         at += 1
       }
       return false
     }
+  }
+
+  /// Whether the value of a parameter ends before the byte.
+  private func endsWord(_ byte: UInt8) -> Bool {
+    byte == ASCII.colon || byte == ASCII.semicolon || byte == ASCII.comma || ASCII.isSpace(byte)
   }
 
   /// Whether the physical line at `from` consists of base64 letters alone.

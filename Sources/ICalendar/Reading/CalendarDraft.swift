@@ -75,7 +75,7 @@ struct CalendarDraft {
   ) {
     let isMaster = component.first(.recurrenceID) == nil
     let draft = DraftRecord(kind: kind, components: [component], hasMaster: isMaster)
-    guard let uid = component.first(.uid)?.value, !uid.trimmed.isEmpty else {
+    guard let uid = Self.uid(of: component) else {
       findings.append(
         Finding(
           .calendarUID, line: Int(component.line), column: 1,
@@ -101,5 +101,16 @@ struct CalendarDraft {
         record: Record(kind, [component]).displayName,
         message: "The UID \(uid.shown) stands here for another \(component.name) already."))
     records.append(draft)
+  }
+  /// The UID that the component has in canonical form, where the first of several stands first.
+  private static func uid(of component: Component) -> Text? {
+    let row = Schema.iCalendar[.uid]
+    var first: Text?
+    for property in component.all(.uid) where !property.value.trimmed.isEmpty {
+      let value = CanonicalValue.of(property, row)
+      if let known = first, known <= value { continue }
+      first = value
+    }
+    return first
   }
 }
