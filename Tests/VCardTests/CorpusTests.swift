@@ -6,7 +6,7 @@ import Testing
 @testable import VCard
 
 /// The .vcf files of the shared folder (DRAWBRIDGE_SHARED, or ../shared beside the package).
-private func corpusFiles() -> [(name: String, bytes: [UInt8])] {
+func corpusFiles() -> [(name: String, bytes: [UInt8])] {
   let root: URL
   if let shared = ProcessInfo.processInfo.environment["DRAWBRIDGE_SHARED"] {
     root = URL(filePath: shared)

@@ -1,4 +1,4 @@
-import ContentLines
+public import ContentLines
 
 extension Component {
   /// Whether the component is seen to be in canonical form. A quick look that may say no too often
@@ -32,7 +32,9 @@ extension Component {
 
 extension CanonicalParameters {
   /// Whether the parameters are seen to be canonical as they are. O(n).
-  static func areCanonical(_ property: Property, _ row: PropertySchema, _ schema: Schema) -> Bool {
+  public static func areCanonical(
+    _ property: Property, _ row: PropertySchema, _ schema: Schema
+  ) -> Bool {
     let parameters = property.parameters
     if !row.statedType.isEmpty, property.parameter(.value) == nil { return false }
     for (index, parameter) in parameters.enumerated() {
@@ -58,8 +60,12 @@ extension CanonicalParameters {
 extension CanonicalValue {
   /// Whether the value is seen to be canonical as it is. O(n).
   static func isCanonical(_ property: Property, _ row: PropertySchema) -> Bool {
-    let value = property.value
-    switch kind(of: property, row) {
+    isCanonical(property.value, kind(of: property, row))
+  }
+
+  /// Whether a value of the kind is seen to be canonical as it is. O(n).
+  public static func isCanonical(_ value: Text, _ kind: ValueKind) -> Bool {
+    switch kind {
     case .text:
       return value.isEscaped(separators: nil) != nil
     case .textList:

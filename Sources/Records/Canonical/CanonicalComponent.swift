@@ -76,9 +76,7 @@ extension Component {
           && $0.group == property.group
       }
       if let twin { values += TextEscaping.split(result[twin].value, at: ASCII.comma) }
-      if values.count > 1 { values.removeAll(where: \.isEmpty) }
-      values.sort()
-      property.value = values.isEmpty ? .empty : CanonicalValue.join(values, ASCII.comma)
+      property.value = CanonicalValue.list(of: values)
       if let twin { result[twin] = property } else { result.append(property) }
     }
     return result
@@ -90,7 +88,7 @@ extension Component {
 }
 
 /// The canonical order of properties and the canonical names of groups.
-enum CanonicalOrder {
+public enum CanonicalOrder {
   static func sorted(_ properties: [Property], _ schema: Schema) -> [Property] {
     let properties = Property.dissolvingLoneGroups(properties)
     let isGrouped = properties.contains { !$0.group.isEmpty }
@@ -138,7 +136,7 @@ enum CanonicalOrder {
   }
 
   /// By name, value and parameters; the group has no say. Below, at or above zero.
-  static func compare(_ one: Property, _ other: Property) -> Int {
+  public static func compare(_ one: Property, _ other: Property) -> Int {
     if one.name != other.name { return one.name < other.name ? -1 : 1 }
     if one.value != other.value { return one.value < other.value ? -1 : 1 }
     for (first, second) in zip(one.parameters, other.parameters) where first != second {

@@ -71,6 +71,14 @@ public enum CanonicalValue {
       ? trimmed : Text(Array("mailto:".utf8) + Array(trimmed[7..<trimmed.count].bytes))
   }
 
+  /// A list of escaped texts, sorted, without empty ones beside others. O(n log n).
+  public static func list(of values: [Text]) -> Text {
+    var values = values
+    if values.count > 1 { values.removeAll(where: \.isEmpty) }
+    values.sort()
+    return values.isEmpty ? .empty : join(values, ASCII.comma)
+  }
+
   /// The parts with a separator between them.
   public static func join(_ parts: [Text], _ separator: UInt8) -> Text {
     guard parts.count != 1 else { return parts[0] }

@@ -15,21 +15,30 @@ public struct ComponentReader {
   /// RFC 6868 and the 4.0 rules apply inside the component under way.
   private var decodesCarets: [Bool] = []
 
-  private init(_ file: LexedFile) {
+  /// A reader at the beginning of a file.
+  package init(_ file: LexedFile) {
     self.file = file
+    result.findings = file.findings
   }
 
   /// Reads a whole file. Lines outside any component are findings; a missing END is closed with a
   /// finding at the next top-level BEGIN or at the end of the file. O(n).
   public static func read(_ file: LexedFile) -> Result {
     var reader = ComponentReader(file)
-    reader.run()
-    return reader.result
+    var place = 0
+    while place < file.lines.count { place = reader.step(from: place) }
+    return reader.finish()
   }
 
-  private mutating func run() {
-    result.findings = file.findings
-    for line in file.lines {
+  /// Reads on from a line outside any component: one component with all that is in it, or one
+  /// stray line.
+  ///
+  /// - Returns: the place of the next line outside any component, or the number of lines.
+  package mutating func step(from start: Int) -> Int {
+    var place = start
+    repeat {
+      let line = file.lines[place]
+      place += 1
       if line.isJunk {
         keepUnread(file.text(line.value), line)
       } else if file.line(line, isNamed: "BEGIN") {
@@ -39,15 +48,28 @@ public struct ComponentReader {
       } else if open.isEmpty {
         note(.outsideComponent, line, "This line stands before the first BEGIN or after an END.")
       } else {
-        add(property(line))
+        let outer = open[open.count - 1].name
+        add(Self.property(line, of: file, in: outer, decodesCarets: decodesCarets.last ?? true))
+      }
+    } while !open.isEmpty && place < file.lines.count
+    if place == file.lines.count {
+      while let component = open.last {
+        note(
+          .missingEnd, component.line, "The \(component.name) that begins here has no END.")
+        close()
       }
     }
-    while let component = open.last {
-      note(
-        .missingEnd, component.line, "The \(component.name) that begins here has no END.")
-      close()
-    }
+    return place
   }
+
+  /// The components read since they were taken last.
+  package mutating func takeComponents() -> [Component] {
+    defer { result.components = [] }
+    return result.components
+  }
+
+  /// What was read, with the findings of the lexer before those of this reader.
+  package func finish() -> Result { result }
 
   /// How deep components are followed. What is nested deeper comes from no program, and would
   /// exhaust the stack.
@@ -131,14 +153,21 @@ public struct ComponentReader {
     add(Property(.unread, text: text, line: line.number))
   }
 
-  private func property(_ line: RawLine) -> Property {
+  /// The property that a content line holds.
+  ///
+  /// - Parameters:
+  ///   - component: the name of the component around it.
+  ///   - decodesCarets: whether RFC 6868 applies there.
+  package static func property(
+    _ line: RawLine, of file: LexedFile, in component: Name, decodesCarets: Bool
+  ) -> Property {
     let name = Name(file.text(line.name))
     var parameters: [Parameter] = []
     if line.parameterCount > 0 {
-      let schema = Schema.of(component: open.last?.name ?? .vcard)
+      let schema = Schema.of(component: component)
       parameters.reserveCapacity(Int(line.parameterCount))
       for raw in file.parameters(of: line) {
-        append(raw, to: &parameters, schema)
+        append(raw, of: file, to: &parameters, schema, decodesCarets: decodesCarets)
       }
     }
     return Property(
@@ -146,7 +175,10 @@ public struct ComponentReader {
       value: file.text(line.value), line: line.number)
   }
 
-  private func append(_ raw: RawParameter, to parameters: inout [Parameter], _ schema: Schema) {
+  private static func append(
+    _ raw: RawParameter, of file: LexedFile, to parameters: inout [Parameter], _ schema: Schema,
+    decodesCarets: Bool
+  ) {
     let value = file.text(raw.value)
     guard raw.name.length > 0 else {
       let name = BareParameter.name(of: value)
@@ -161,11 +193,10 @@ public struct ComponentReader {
       parameters.append(Parameter(name, value))
       return
     }
-    let decodes = decodesCarets.last ?? true
     let splitsQuoted = schema.parameter(name)?.splitsQuoted == true
     for part in ParameterValues.split(value, splitsQuoted: splitsQuoted) {
       parameters.append(
-        Parameter(name, decodes ? ParameterValues.decodingCarets(part) : part))
+        Parameter(name, decodesCarets ? ParameterValues.decodingCarets(part) : part))
     }
   }
 

@@ -17,27 +17,34 @@ public enum VCardReader {
     _ bytes: [UInt8], firstLine: Int = 1, trace: ((UpgradeStep) -> Void)? = nil
   ) -> ReadFile {
     let lexed = Lexer.lex(bytes, firstLine: firstLine)
-    let components = ComponentReader.read(lexed)
-    var file = ReadFile(.vCard)
+    var components = ComponentReader(lexed)
+    // Steps are told of each property, and bytes mended in each, as it was.
+    var plain = trace == nil && lexed.isValidUTF8 ? PlainCards(lexed) : nil
     var group = ReadFile.Group()
-    var names = RecordNames()
-    file.findings = components.findings
-    for component in components.components {
-      guard component.name == .vcard else {
-        group.others.append(component.canonical())
-        file.findings.append(
-          Finding(
-            .notACard, line: Int(component.line), column: 1,
-            message: "A \(component.name) stands where a VCARD was expected."))
+    var findings: [Finding] = []
+    var place = 0
+    while place < lexed.lines.count {
+      if let read = plain?.card(at: &place, findings: &findings) {
+        group.records.append(read)
         continue
       }
-      var component = component
-      if !lexed.isValidUTF8 { component = component.repairingUTF8() }
-      let read = record(component, trace: trace, findings: &file.findings)
-      names.append(read)
-      group.records.append(read)
+      place = components.step(from: place)
+      for component in components.takeComponents() {
+        guard component.name == .vcard else {
+          group.others.append(component.canonical())
+          findings.append(
+            Finding(
+              .notACard, line: Int(component.line), column: 1,
+              message: "A \(component.name) stands where a VCARD was expected."))
+          continue
+        }
+        let whole = lexed.isValidUTF8 ? component : component.repairingUTF8()
+        group.records.append(record(whole, trace: trace, findings: &findings))
+      }
     }
-    names.fill(&file.findings)
+    var file = ReadFile(.vCard)
+    file.findings = components.finish().findings + findings
+    if !file.findings.isEmpty { RecordNames(group.records).fill(&file.findings) }
     if !group.records.isEmpty || !group.others.isEmpty { file.groups = [group] }
     return file
   }

@@ -90,6 +90,15 @@ struct UpgradeTable: Sendable {
     return false
   }
 
+  /// Whether a row of the parameters that this one asks for looks at the value as well, or at a
+  /// text that is hardly the same twice. What is encoded in quoted-printable is told apart by
+  /// `CardHead`.
+  static func looksAtValue(_ parameter: Parameter) -> Bool {
+    parameter.name == "LABEL" || CarriedParameter.isCarried(parameter.name)
+      || parameter.name == .value
+        && ["CONTENT-ID", "CID"].contains(parameter.value.asciiUppercased)
+  }
+
   static func isMedia(_ name: Name) -> Bool {
     name == "PHOTO" || name == "LOGO" || name == "SOUND" || name == "KEY"
   }

@@ -1,0 +1,57 @@
+import ContentLines
+import Records
+
+/// The heads of lines that the cards of one version had so far, found by their bytes.
+struct CardHeads {
+  /// Files whose heads are all different (`X-LABEL=` with a text) shall not be kept whole.
+  private static let most = 4096
+
+  private let version: Text
+  /// Open addressing; 0 is an empty place, else the number of a head from 1.
+  private var slots = [UInt16](repeating: 0, count: 4 * most)
+  private var heads: [CardHead] = []
+  /// The bytes of the heads, one after the other, and where each begins.
+  private var letters: [UInt8] = []
+  private var starts: [Int] = [0]
+
+  init(version: Text) {
+    self.version = version
+  }
+
+  /// What the head of a line comes to. O(length).
+  mutating func head(of line: RawLine, in file: LexedFile) -> CardHead {
+    // Name, parameters and value follow one another, with a colon before the value.
+    let range = Int(line.name.offset)..<Int(line.value.offset) - 1
+    let all = file.store.bytes
+    let bytes = all.span.extracting(range)
+    let mask = slots.count - 1
+    var place = Self.hash(bytes) & mask
+    while slots[place] != 0 {
+      let number = Int(slots[place]) - 1
+      if isEqual(number, bytes) { return heads[number] }
+      place = (place + 1) & mask
+    }
+    let head = CardHead(
+      ComponentReader.property(line, of: file, in: .vcard, decodesCarets: version == "4.0"),
+      version: version)
+    guard heads.count < Self.most else { return head }
+    heads.append(head)
+    letters.append(contentsOf: all[range])
+    starts.append(letters.count)
+    slots[place] = UInt16(heads.count)
+    return head
+  }
+
+  private static func hash(_ bytes: Span<UInt8>) -> Int {
+    var value: UInt64 = 0xcbf2_9ce4_8422_2325
+    for place in bytes.indices { value = (value ^ UInt64(bytes[place])) &* 0x100_0000_01b3 }
+    return Int(truncatingIfNeeded: value ^ (value >> 29)) & Int.max
+  }
+
+  private func isEqual(_ number: Int, _ bytes: Span<UInt8>) -> Bool {
+    let start = starts[number]
+    guard starts[number + 1] - start == bytes.count else { return false }
+    for place in bytes.indices where letters[start + place] != bytes[place] { return false }
+    return true
+  }
+}
