@@ -10,7 +10,7 @@ public enum Lexer {
   /// - Parameters:
   ///   - input: the bytes of a file, at most 4 GiB − 1; a UTF-8 byte order mark is skipped.
   ///   - firstLine: the number of the first physical line, for a part of a larger file.
-  public static func lex(_ input: [UInt8], firstLine: Int = 1) -> LexedFile {
+  public static func lex(_ input: consuming [UInt8], firstLine: Int = 1) -> LexedFile {
     var scan = LineScan(input: input, firstLine: firstLine)
     scan.run()
     return scan.finish()
@@ -31,14 +31,14 @@ private struct LineScan {
   private var findings: [Finding] = []
   /// Lines that had to grow when repaired; they follow the file in the store.
   private var repaired: [UInt8] = []
+  private let firstLine: UInt32
   private var lineNumber: UInt32
   /// vCard 2.1 and vCalendar 1.0 keep the white space of a fold.
   private var isOldSyntax = false
   /// How many components are open inside the card or calendar.
   private var depth = 0
 
-  init(input: [UInt8], firstLine: Int) {
-    bytes = input
+  init(input: consuming [UInt8], firstLine: Int) {
     fileCount = input.count
     isValidUTF8 = (try? UTF8Span(validating: input.span)) != nil
     (hasNUL, endsWithCR) = input.withUnsafeBytes { all in
@@ -48,16 +48,18 @@ private struct LineScan {
         memchr(start, Int32(ASCII.lf), all.count) == nil
       )
     }
+    bytes = input
     lineNumber = UInt32(clamping: firstLine)
-    lines.reserveCapacity(input.count / 32 + 1)
-    parameters.reserveCapacity(input.count / 48 + 1)
+    self.firstLine = lineNumber
+    lines.reserveCapacity(fileCount / 32 + 1)
+    parameters.reserveCapacity(fileCount / 48 + 1)
   }
 
   mutating func finish() -> LexedFile {
     bytes.append(contentsOf: repaired)
     return LexedFile(
       store: ByteStore(bytes), lines: lines, parameters: parameters, findings: findings,
-      isValidUTF8: isValidUTF8)
+      physicalLines: Int(lineNumber &- firstLine), isValidUTF8: isValidUTF8)
   }
 
   mutating func run() {
@@ -183,16 +185,19 @@ private struct LineScan {
 
   /// Whether the physical line at `from` consists of base64 letters alone.
   private func isBase64Line(_ base: UnsafeMutablePointer<UInt8>, _ from: Int, _ end: Int) -> Bool {
-    let (stop, _) = lineEnd(base, from: from, end: end)
-    guard stop > from else { return false }
-    for at in from..<stop {
-      let byte = base[at]
-      let isOne =
-        ASCII.isLetter(byte) || ASCII.isDigit(byte) || byte == 0x2B || byte == 0x2F
-        || byte == ASCII.equals
-      if !isOne { return false }
-    }
-    return true
+    // Most lines are seen to be none at their first colon: the end of the line is not looked for.
+    var at = from
+    while at < end, isBase64Letter(base[at]) { at += 1 }
+    guard at > from else { return false }
+    if at == end { return true }
+    if endsWithCR { return base[at] == ASCII.cr }
+    return base[at] == ASCII.lf
+      || base[at] == ASCII.cr && at + 1 < end && base[at + 1] == ASCII.lf
+  }
+
+  private func isBase64Letter(_ byte: UInt8) -> Bool {
+    ASCII.isLetter(byte) || ASCII.isDigit(byte) || byte == 0x2B || byte == 0x2F
+      || byte == ASCII.equals
   }
 
   private mutating func note(

@@ -11,6 +11,8 @@ public struct LineWriter: Sendable {
   /// A writer without lines.
   public init(folds: Bool = true) {
     self.folds = folds
+    // A usual card or event fits, so that its bytes are not moved as they grow.
+    bytes.reserveCapacity(1000)
   }
 
   /// The longest physical line, in octets, without its line end.
@@ -24,6 +26,11 @@ public struct LineWriter: Sendable {
   /// Adds to the line under way.
   public mutating func put(_ more: [UInt8]) {
     bytes.append(contentsOf: more)
+  }
+
+  /// Adds to the line under way.
+  public mutating func put(_ more: Span<UInt8>) {
+    more.withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
   }
 
   /// Adds to the line under way.

@@ -52,6 +52,8 @@ public struct LexedFile: Sendable {
   public let parameters: [RawParameter]
   /// What was odd about the lines.
   public let findings: [Finding]
+  /// How many physical lines there were.
+  public let physicalLines: Int
   /// Whether the file was valid UTF-8 throughout; if not, lines that name a CHARSET still hold the
   /// bytes as they were.
   public let isValidUTF8: Bool
@@ -68,11 +70,14 @@ public struct LexedFile: Sendable {
   }
 
   /// Whether a line's name is the given upper-case ASCII name, in any case.
-  public func line(_ line: RawLine, isNamed name: StaticString) -> Bool {
-    guard Int(line.name.length) == name.utf8CodeUnitCount else { return false }
-    return name.withUTF8Buffer { wanted in
+  public func line(_ line: RawLine, isNamed name: StaticString) -> Bool { says(line.name, name) }
+
+  /// Whether a span is the given upper-case ASCII word, in any case.
+  public func says(_ span: RawSpan32, _ word: StaticString) -> Bool {
+    guard Int(span.length) == word.utf8CodeUnitCount else { return false }
+    return word.withUTF8Buffer { wanted in
       for index in 0..<wanted.count
-      where ASCII.upper(store.bytes[Int(line.name.offset) + index]) != wanted[index] {
+      where ASCII.upper(store.bytes[Int(span.offset) + index]) != wanted[index] {
         return false
       }
       return true

@@ -54,9 +54,10 @@ public struct Text: Sendable {
 
   /// Lends the bytes of the text, so that nothing is copied or retained.
   public func withSpan<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
-    let bytes = store?.bytes ?? []
-    let span = bytes.span
-    return body(span.extracting(Int(offset)..<Int(offset) + Int(length)))
+    guard let store else { return body(Span()) }
+    return store.bytes.withUnsafeBufferPointer { all in
+      body(all.span.extracting(Int(offset)..<Int(offset) + Int(length)))
+    }
   }
 
   /// Appends the bytes. O(n).

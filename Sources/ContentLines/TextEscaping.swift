@@ -83,6 +83,12 @@ public enum TextEscaping {
     }
   }
 
+  /// Whether nothing in the bytes is escaped, separates or has to be escaped. O(n).
+  public static func isPlain(_ bytes: Span<UInt8>) -> Bool {
+    for place in bytes.indices where needsEscape(bytes[place]) { return false }
+    return true
+  }
+
   private static func needsEscape(_ byte: UInt8) -> Bool {
     byte == ASCII.backslash || byte == ASCII.comma || byte == ASCII.semicolon || byte == ASCII.lf
       || byte == ASCII.cr

@@ -23,6 +23,7 @@ public enum Windows1252 {
 
   /// The bytes with each byte that is no part of valid UTF-8 read as Windows-1252. O(n).
   public static func repairingUTF8(_ bytes: [UInt8]) -> [UInt8] {
+    if (try? UTF8Span(validating: bytes.span)) != nil { return bytes }
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count + 16)
     var at = 0

@@ -93,7 +93,8 @@ public enum CanonicalOrder {
     let properties = Property.dissolvingLoneGroups(properties)
     let isGrouped = properties.contains { !$0.group.isEmpty }
     guard isGrouped || !isOrdered(properties, schema) else { return properties }
-    let signatures = isGrouped ? signatures(properties, schema) : [:]
+    // Hardly ever asked for: only equal lines are told apart by their groups.
+    lazy var signatures = signatures(properties, schema)
     let orders = properties.map { schema[$0.name].order }
     // Places are sorted, not properties: those count references when they move.
     let places = properties.indices.sorted { one, other in
@@ -164,6 +165,57 @@ public enum CanonicalOrder {
     return result
   }
 
+  /// Dissolves and names the groups of properties that stand in order already: what `sorted` does,
+  /// for those who put every property in its place as it came. O(n) in the properties, times the
+  /// number of groups.
+  ///
+  /// - Returns: false, and nothing is changed, where equal lines stand in different groups: then the
+  ///   groups as a whole have a say in the order.
+  public static func settleGroups(_ properties: inout [Property]) -> Bool {
+    // Cards have few groups: looking through them is quicker than hashing their names.
+    var groups: [(key: Text, count: Int, name: Text)] = []
+    for index in properties.indices {
+      let key = properties[index].group.asciiLowercased
+      if index > 0, properties[index - 1].name == properties[index].name,
+        !key.isEmpty || !properties[index - 1].group.isEmpty,
+        compare(properties[index - 1], properties[index]) == 0
+      {
+        return false
+      }
+      guard !key.isEmpty else { continue }
+      if let known = groups.firstIndex(where: { $0.key == key }) {
+        groups[known].count += 1
+      } else {
+        groups.append((key, 1, .empty))
+      }
+    }
+    var named = 0
+    for index in properties.indices where !properties[index].group.isEmpty {
+      let key = properties[index].group.asciiLowercased
+      guard Schema.isNumberedGroup(key),
+        let known = groups.firstIndex(where: { $0.key == key })
+      else { continue }
+      if groups[known].count == 1 {
+        properties[index].group = .empty
+        continue
+      }
+      if groups[known].name.isEmpty {
+        named += 1
+        groups[known].name = numberedGroup(named)
+      }
+      if properties[index].group != groups[known].name {
+        properties[index].group = groups[known].name
+      }
+    }
+    return true
+  }
+
+  private static func numberedGroup(_ number: Int) -> Text {
+    number <= firstGroups.count ? firstGroups[number - 1] : Text("item\(number)")
+  }
+
+  private static let firstGroups = (1...16).map { Text("item\($0)") }
+
   /// Groups called `itemN` are numbered in canonical order. Other names are kept as written.
   private static func renamingGroups(_ properties: [Property]) -> [Property] {
     var names: [Text: Text] = [:]
@@ -171,7 +223,7 @@ public enum CanonicalOrder {
       let key = property.group.asciiLowercased
       guard Schema.isNumberedGroup(key) else { return property }
       var property = property
-      let name = names[key] ?? Text("item\(names.count + 1)")
+      let name = names[key] ?? numberedGroup(names.count + 1)
       names[key] = name
       property.group = name
       return property

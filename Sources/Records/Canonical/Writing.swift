@@ -7,18 +7,17 @@ extension Property {
       writer.put(group)
       writer.put(ASCII.dot)
     }
-    writer.put(name.text)
-    var previous: Name?
-    for parameter in parameters {
-      if parameter.name == previous {
+    name.write(to: &writer)
+    let parameters = parameters
+    for index in parameters.indices {
+      if index > 0, parameters[index].name == parameters[index - 1].name {
         writer.put(ASCII.comma)
       } else {
         writer.put(ASCII.semicolon)
-        writer.put(parameter.name.text)
+        parameters[index].name.write(to: &writer)
         writer.put(ASCII.equals)
-        previous = parameter.name
       }
-      Self.writeParameter(parameter.value, to: &writer)
+      Self.writeParameter(parameters[index].value, to: &writer)
     }
     writer.put(ASCII.colon)
     Self.writeValue(value, to: &writer)
@@ -38,16 +37,18 @@ extension Property {
 
   /// RFC 6868: `^n`, `^'` and `^^`; quotes where a separator stands inside.
   private static func writeParameter(_ value: Text, to writer: inout LineWriter) {
-    var needsQuotes = value.isEmpty
-    var needsEscape = false
-    for byte in value.bytes {
-      switch byte {
-      case ASCII.comma, ASCII.colon, ASCII.semicolon: needsQuotes = true
-      case ASCII.caret, ASCII.quote, ASCII.lf: needsEscape = true
-      default: break
+    let (needsQuotes, needsEscape) = value.withSpan { bytes in
+      var needs = (quotes: false, escape: false)
+      for place in bytes.indices {
+        switch bytes[place] {
+        case ASCII.comma, ASCII.colon, ASCII.semicolon: needs.quotes = true
+        case ASCII.caret, ASCII.quote, ASCII.lf: needs.escape = true
+        default: break
+        }
       }
+      return needs
     }
-    if needsQuotes, !value.isEmpty { writer.put(ASCII.quote) }
+    if needsQuotes { writer.put(ASCII.quote) }
     if needsEscape {
       for byte in value.bytes {
         switch byte {
@@ -60,7 +61,7 @@ extension Property {
     } else {
       writer.put(value)
     }
-    if needsQuotes, !value.isEmpty { writer.put(ASCII.quote) }
+    if needsQuotes { writer.put(ASCII.quote) }
   }
 
   /// The content line without folds and line end, as values are shown to people. O(n).
@@ -75,7 +76,7 @@ extension Component {
   /// Writes BEGIN, properties, inner components and END, in the order they have.
   public func write(to writer: inout LineWriter, leavingOutVolatile: Bool = false) {
     writer.put(literal: "BEGIN:")
-    writer.put(name.text)
+    name.write(to: &writer)
     writer.endLine()
     let schema = Schema.of(component: name)
     for index in properties.indices
@@ -86,7 +87,7 @@ extension Component {
       component.write(to: &writer, leavingOutVolatile: leavingOutVolatile)
     }
     writer.put(literal: "END:")
-    writer.put(name.text)
+    name.write(to: &writer)
     writer.endLine()
   }
 

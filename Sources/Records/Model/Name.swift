@@ -21,6 +21,9 @@ public struct Name: Sendable, Hashable {
   /// Upper-case, as written on output.
   public var string: String { text.string }
 
+  /// Adds the name to the line under way. O(length).
+  public func write(to writer: inout LineWriter) { NameTable.write(id, to: &writer) }
+
   /// Whether the name stands in the schema's table.
   public var isInTable: Bool { Int(id) < NameTable.shared.names.count }
 
@@ -70,6 +73,12 @@ struct NameTable: Sendable {
     let known = shared.names
     return Int(id) < known.count
       ? known[Int(id)] : NameRegister.shared.text(Int(id) - known.count)
+  }
+
+  static func write(_ id: UInt32, to writer: inout LineWriter) {
+    guard Int(id) < shared.names.count else { return writer.put(text(id)) }
+    let letters = shared.letters
+    writer.put(letters.span.extracting(shared.starts[Int(id)]..<shared.starts[Int(id) + 1]))
   }
 
   private init() {

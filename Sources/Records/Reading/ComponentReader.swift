@@ -10,6 +10,8 @@ public struct ComponentReader {
   }
 
   private let file: LexedFile
+  /// Whether the last line was reached with something open.
+  package private(set) var endsInside = false
   private var open: [Component] = []
   private var result = Result()
   /// RFC 6868 and the 4.0 rules apply inside the component under way.
@@ -53,6 +55,7 @@ public struct ComponentReader {
       }
     } while !open.isEmpty && place < file.lines.count
     if place == file.lines.count {
+      endsInside = !open.isEmpty
       while let component = open.last {
         note(
           .missingEnd, component.line, "The \(component.name) that begins here has no END.")

@@ -42,6 +42,20 @@ enum DateSpelling {
     return text[1..<text.count]
   }
 
+  /// Whether a value is seen at a glance to be a stamp in the basic spelling with UTC, such as
+  /// `20200102T030405Z`, of which no part is out of range.
+  static func isBasicStamp(_ bytes: Span<UInt8>) -> Bool {
+    guard bytes.count == 16, bytes[8] == 0x54, bytes[15] == 0x5A else { return false }
+    func pair(_ place: Int) -> Int? {
+      guard ASCII.isDigit(bytes[place]), ASCII.isDigit(bytes[place + 1]) else { return nil }
+      return Int(bytes[place] - 0x30) * 10 + Int(bytes[place + 1] - 0x30)
+    }
+    guard let century = pair(0), century > 0, pair(2) != nil, let month = pair(4),
+      let day = pair(6), let hour = pair(9), let minute = pair(11), let second = pair(13)
+    else { return false }
+    return 1...12 ~= month && 1...28 ~= day && hour < 24 && minute < 60 && second < 60
+  }
+
   static func spelled(_ date: VCardDate) -> Text {
     var bytes: [UInt8] = []
     date.print(to: &bytes)

@@ -5,9 +5,8 @@ enum Charset {
   /// The UTF-8 form of some bytes, and whether the name was understood; bytes of an unknown set are
   /// read as Windows-1252. O(n).
   static func decode(_ bytes: [UInt8], named name: Text) -> (bytes: [UInt8], isKnown: Bool) {
+    if isUTF8(named: name) { return (Windows1252.repairingUTF8(bytes), true) }
     switch bareName(name) {
-    case "", "UTF8", "USASCII", "ASCII", "UNICODE11UTF8":
-      return (Windows1252.repairingUTF8(bytes), true)
     case "ISO88591", "LATIN1", "WINDOWS1252", "CP1252":
       // Writers that say ISO 8859-1 mean Windows-1252: its extra bytes are controls there.
       return (Windows1252.decoding(bytes), true)
@@ -17,6 +16,11 @@ enum Charset {
       }
       return (decode(bytes, table), true)
     }
+  }
+
+  /// Whether a name means UTF-8, or a part of it; so does none.
+  static func isUTF8(named name: Text) -> Bool {
+    ["", "UTF8", "USASCII", "ASCII", "UNICODE11UTF8"].contains(bareName(name))
   }
 
   static func isUTF8(_ bytes: some Collection<UInt8>) -> Bool {

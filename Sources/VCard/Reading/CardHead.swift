@@ -10,7 +10,7 @@ final class CardHead: Sendable {
     /// All but the value is settled, whatever it says.
     case settled
     /// The same once the value is decoded from quoted-printable.
-    case encoded(charset: Text, escapes: Bool)
+    case encoded
     /// Rows of the parameters look at the value: every line goes through them.
     case byValue
     /// The card has to be seen as a whole.
@@ -28,8 +28,16 @@ final class CardHead: Sendable {
   let parameters: [Parameter]
   /// How the value is built under these parameters.
   let kind: ValueKind
+  /// Whether a value of that kind in which nothing is escaped or separates is canonical.
+  let isPlainCanonical: Bool
   let order: Int
   let valueRow: UpgradeRow?
+  /// The glance of that row.
+  let passes: (@Sendable (Span<UInt8>) -> Bool)?
+  /// The character set of an encoded value, or empty, and whether it is escaped as texts are.
+  let charset: Text
+  let isUTF8: Bool
+  let escapes: Bool
 
   /// - Parameters:
   ///   - property: a line with this head; its value and group have no say.
@@ -38,6 +46,9 @@ final class CardHead: Sendable {
     let table = UpgradeTable.shared
     var property = Property(property.name, property.parameters, value: .empty)
     var reading = Self.reading(property)
+    charset = property.parameter("CHARSET") ?? .empty
+    isUTF8 = Charset.isUTF8(named: charset)
+    escapes = !ParameterUpgrades.isURI(property)
     if UpgradeTable.looksAtParameters(property), reading.isSettledByHead {
       var card = CardUpgrade([], version: version)
       for row in UpgradeTable.parameterRows where row.apply(&property, &card) == .removed {
@@ -53,8 +64,14 @@ final class CardHead: Sendable {
       ? upgraded : CanonicalParameters.of(property, row, Schema.vCard)
     kind = CanonicalValue.kind(
       of: Property(property.name, parameters, value: .empty), row)
+    isPlainCanonical =
+      switch kind {
+      case .text, .textList, .uri, .language, .raw: true
+      default: false
+      }
     order = row.order
     valueRow = table.value(property.name)
+    passes = valueRow?.passes
   }
 
   private static func reading(_ property: Property) -> Reading {
@@ -76,9 +93,7 @@ final class CardHead: Sendable {
       return .settled
     }
     guard property.has("ENCODING", "QUOTED-PRINTABLE") else { return .byValue }
-    return .encoded(
-      charset: property.parameter("CHARSET") ?? .empty,
-      escapes: !ParameterUpgrades.isURI(property))
+    return .encoded
   }
 }
 

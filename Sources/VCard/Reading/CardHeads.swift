@@ -19,11 +19,12 @@ struct CardHeads {
   }
 
   /// What the head of a line comes to. O(length).
-  mutating func head(of line: RawLine, in file: LexedFile) -> CardHead {
+  mutating func head(
+    of line: RawLine, in file: LexedFile, _ all: Span<UInt8>
+  ) -> CardHead {
     // Name, parameters and value follow one another, with a colon before the value.
     let range = Int(line.name.offset)..<Int(line.value.offset) - 1
-    let all = file.store.bytes
-    let bytes = all.span.extracting(range)
+    let bytes = all.extracting(range)
     let mask = slots.count - 1
     var place = Self.hash(bytes) & mask
     while slots[place] != 0 {
@@ -31,12 +32,14 @@ struct CardHeads {
       if isEqual(number, bytes) { return heads[number] }
       place = (place + 1) & mask
     }
-    let head = CardHead(
-      ComponentReader.property(line, of: file, in: .vcard, decodesCarets: version == "4.0"),
-      version: version)
+    var property = ComponentReader.property(
+      line, of: file, in: .vcard, decodesCarets: version == "4.0")
+    // What is kept shall keep no file in memory.
+    property.parameters = property.parameters.map { Parameter($0.name, Text($0.value.bytes)) }
+    let head = CardHead(property, version: version)
     guard heads.count < Self.most else { return head }
     heads.append(head)
-    letters.append(contentsOf: all[range])
+    letters.append(contentsOf: file.store.bytes[range])
     starts.append(letters.count)
     slots[place] = UInt16(heads.count)
     return head

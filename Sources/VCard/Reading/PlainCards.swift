@@ -8,26 +8,24 @@ import Records
 /// in it (lines that belong together, inner components, junk) is left to those rows as a whole:
 /// both ways lead to the same record, to which `PlainCardsTests` and the fuzzer hold them.
 struct PlainCards {
-  /// What becomes of a line.
-  private enum Line {
-    case property(Property, order: Int, kind: ValueKind)
-    /// It said nothing.
-    case gone
-    case wholeCard
-  }
-
-  private let file: LexedFile
+  /// What is read at present.
+  var file: LexedFile
   /// Of each version: its word, VERSION as it is kept, the heads so far.
-  private let words: [Text] = ["2.1", "3.0", "4.0"]
+  private let words = ["2.1", "3.0", "4.0"]
   private let version: Property = Property(.version, value: "4.0")
   private var heads: [CardHeads]
   /// Lent to rows, which report to it and ask it for the version.
   private var reports: [CardUpgrade]
+  /// The properties of the card under way, in canonical order, and their places in that order.
+  private var properties: [Property] = []
+  private var orders: [Int] = []
+  private var hasFullName = false
+  private var lists: [Name] = []
 
   init(_ file: LexedFile) {
     self.file = file
-    heads = words.map { CardHeads(version: $0) }
-    reports = words.map { CardUpgrade([], version: $0) }
+    heads = words.map { CardHeads(version: Text($0)) }
+    reports = words.map { CardUpgrade([], version: Text($0)) }
   }
 
   /// The card that begins at a line, and its findings.
@@ -43,7 +41,7 @@ struct PlainCards {
     let read = ReadRecord(
       record: Record(.contact, [card]),
       lines: [Int(card.line)...max(Int(card.line), Int(card.endLine))],
-      version: words[number].string)
+      version: words[number])
     findings += reports[number].findings
     place = last + 1
     return read
@@ -51,115 +49,145 @@ struct PlainCards {
 
   /// The card from its BEGIN to its END, and the place of that line.
   private mutating func component(from start: Int, _ number: Int) -> (Component, Int)? {
-    var properties: [Property] = []
-    properties.reserveCapacity(16)
-    var orders: [Int] = []
-    orders.reserveCapacity(16)
+    guard let end = end(from: start + 2) else { return nil }
+    properties = []
+    properties.reserveCapacity(end - start - 1)
+    orders.removeAll(keepingCapacity: true)
+    lists.removeAll(keepingCapacity: true)
+    hasFullName = false
     var first = version
     first.line = file.lines[start + 1].number
-    properties.append(first)
-    orders.append(Schema.vCard[.version].order)
+    insert(first, Self.versionOrder)
     var isGrouped = false
-    var hasFullName = false
-    var listNames: [Name] = []
-    var place = start + 2
-    while true {
-      guard place < file.lines.count else { return nil }
+    let bytes = file.store.bytes
+    for place in start + 2..<end {
       let line = file.lines[place]
-      if line.isJunk { return nil }
-      if line.name.length == 3, file.line(line, isNamed: "END") { break }
-      if line.name.length == 5, file.line(line, isNamed: "BEGIN") { return nil }
-      place += 1
-      switch read(line, heads[number].head(of: line, in: file), number) {
-      case .wholeCard: return nil
-      case .gone: break
-      case .property(let property, let order, let kind):
-        isGrouped = isGrouped || line.group.length > 0
-        hasFullName = hasFullName || property.name == CardHead.fullName
-        if kind == .textList {
-          if listNames.contains(property.name) { return nil }
-          listNames.append(property.name)
-        }
-        Self.insert(property, order, &properties, &orders)
-      }
+      isGrouped = isGrouped || line.group.length > 0
+      guard read(line, bytes.span, number) else { return nil }
     }
-    guard hasFullName || number == 0, isFrame(file.lines[place], "END") else { return nil }
+    guard hasFullName || number == 0,
+      !isGrouped || CanonicalOrder.settleGroups(&properties), !Self.hasRepeats(properties)
+    else { return nil }
     var card = Component(.vcard, properties)
     card.line = file.lines[start].number
-    card.endLine = file.lines[place].number
-    if isGrouped { card = card.canonical() }
-    return Self.hasRepeats(card) ? nil : (card, place)
+    card.endLine = file.lines[end].number
+    return (card, end)
   }
 
-  private mutating func read(_ line: RawLine, _ head: CardHead, _ number: Int) -> Line {
-    var value = file.text(line.value)
-    switch head.reading {
-    case .wholeCard: return .wholeCard
-    case .byValue: return readByValue(line, number)
-    case .settled: break
-    case .encoded(let charset, let escapes):
-      let (bytes, isWhole) = QuotedPrintable.decode(value, escapes: escapes)
-      let (decoded, isKnown) = Charset.decode(bytes, named: charset)
-      guard isWhole, isKnown else { return .wholeCard }
-      value = Text(decoded)
-    }
-    let group = line.group.length == 0 ? Text.empty : file.text(line.group)
-    if let row = head.valueRow {
-      var property = Property(
-        group: group, head.name, head.upgraded, value: value, line: line.number)
-      switch row.apply(&property, &reports[number]) {
-      case .removed: return .gone
-      case .changed: return canonical(property)
-      case .unchanged: break
+  private static let versionOrder = Schema.vCard[.version].order
+
+  /// The place of the END of a card without components and junk.
+  private func end(from start: Int) -> Int? {
+    for place in start..<file.lines.count {
+      let line = file.lines[place]
+      if line.isJunk { return nil }
+      if line.name.length == 3, file.line(line, isNamed: "END") {
+        return isFrame(line, "END") ? place : nil
       }
+      if line.name.length == 5, file.line(line, isNamed: "BEGIN") { return nil }
     }
-    if !CanonicalValue.isCanonical(value, head.kind) {
-      return canonical(
-        Property(group: group, head.name, head.upgraded, value: value, line: line.number))
-    }
-    return .property(
-      Property(group: group, head.name, head.parameters, value: value, line: line.number),
-      order: head.order, kind: head.kind)
+    return nil
   }
 
-  /// A line whose parameters cannot be understood without its value.
-  private mutating func readByValue(_ line: RawLine, _ number: Int) -> Line {
+  /// Adds what a line says.
+  ///
+  /// - Parameter all: the bytes of the file.
+  /// - Returns: false where the card has to be seen as a whole.
+  private mutating func read(_ line: RawLine, _ all: Span<UInt8>, _ number: Int) -> Bool {
+    let head = heads[number].head(of: line, in: file, all)
+    let start = Int(line.value.offset)
+    let bytes = all.extracting(start..<start + Int(line.value.length))
+    switch head.reading {
+    case .wholeCard: return false
+    case .byValue: return readByValue(line, number)
+    case .encoded: return readEncoded(line, head, number)
+    case .settled: break
+    }
+    // Most values are plain, and most of the others are canonical.
+    guard head.passes?(bytes) ?? true,
+      head.isPlainCanonical && TextEscaping.isPlain(bytes)
+        || CanonicalValue.isCanonical(file.text(line.value), head.kind)
+    else { return add(line, head, file.text(line.value), number) }
+    return keep(
+      Property(
+        group: line.group.length == 0 ? .empty : file.text(line.group), head.name,
+        head.parameters, value: file.text(line.value), line: line.number),
+      head.order, head.kind)
+  }
+
+  /// Adds a line in quoted-printable.
+  private mutating func readEncoded(_ line: RawLine, _ head: CardHead, _ number: Int) -> Bool {
+    let (bytes, isWhole) = QuotedPrintable.decode(file.text(line.value), escapes: head.escapes)
+    guard isWhole else { return false }
+    if head.isUTF8 {
+      return add(line, head, Text(Windows1252.repairingUTF8(bytes)), number)
+    }
+    let (decoded, isKnown) = Charset.decode(bytes, named: head.charset)
+    return isKnown && add(line, head, Text(decoded), number)
+  }
+
+  /// Adds a value under a head through the row of its values and the canonical form.
+  private mutating func add(
+    _ line: RawLine, _ head: CardHead, _ value: Text, _ number: Int
+  ) -> Bool {
+    var property = Property(
+      group: line.group.length == 0 ? .empty : file.text(line.group), head.name, head.upgraded,
+      value: value, line: line.number)
+    if let row = head.valueRow, row.apply(&property, &reports[number]) == .removed { return true }
+    return addCanonical(property)
+  }
+
+  /// Adds a line whose parameters cannot be understood without its value.
+  private mutating func readByValue(_ line: RawLine, _ number: Int) -> Bool {
     var property = ComponentReader.property(
       line, of: file, in: .vcard, decodesCarets: words[number] == "4.0")
     let count = reports[number].findings.count
     for row in UpgradeTable.parameterRows {
-      if row.apply(&property, &reports[number]) == .removed { return .gone }
+      if row.apply(&property, &reports[number]) == .removed { return true }
     }
     // Findings of parameters come before those of values.
-    guard reports[number].findings.count == count else { return .wholeCard }
+    guard reports[number].findings.count == count else { return false }
     if let row = UpgradeTable.shared.value(property.name),
       row.apply(&property, &reports[number]) == .removed
     {
-      return .gone
+      return true
     }
-    return canonical(property)
+    return addCanonical(property)
   }
 
-  private func canonical(_ property: Property) -> Line {
+  private mutating func addCanonical(_ property: Property) -> Bool {
     let row = Schema.vCard[property.name]
     let kind = CanonicalValue.kind(of: property, row)
-    guard kind != .dateList else { return .wholeCard }
+    guard kind != .dateList else { return false }
     var result = property
-    result.value = CanonicalValue.of(property, row)
-    if kind == .textList {
-      result.value = CanonicalValue.list(
-        of: TextEscaping.split(result.value, at: ASCII.comma))
+    if !CanonicalValue.isCanonical(property.value, kind) {
+      result.value = CanonicalValue.of(property, row)
+      if kind == .textList {
+        result.value = CanonicalValue.list(
+          of: TextEscaping.split(result.value, at: ASCII.comma))
+      }
     }
     if !CanonicalParameters.areCanonical(property, row, Schema.vCard) {
       result.parameters = CanonicalParameters.of(property, row, Schema.vCard)
     }
-    return .property(result, order: row.order, kind: kind)
+    return keep(result, row.order, kind)
+  }
+
+  /// Two lists of one name may be one.
+  private mutating func keep(
+    _ property: consuming Property, _ order: Int, _ kind: ValueKind
+  ) -> Bool {
+    hasFullName = hasFullName || property.name == CardHead.fullName
+    if kind == .textList {
+      if lists.contains(property.name) { return false }
+      lists.append(property.name)
+    }
+    insert(property, order)
+    return true
   }
 
   /// Puts a property behind those it does not precede.
-  private static func insert(
-    _ property: Property, _ order: Int, _ properties: inout [Property], _ orders: inout [Int]
-  ) {
+  private mutating func insert(_ property: consuming Property, _ order: Int) {
     var place = properties.count
     while place > 0, orders[place - 1] >= order {
       if orders[place - 1] == order,
@@ -174,25 +202,26 @@ struct PlainCards {
   }
 
   /// Whether a property stands twice that may stand once, which is a finding.
-  private static func hasRepeats(_ card: Component) -> Bool {
-    for place in card.properties.indices.dropFirst()
-    where card.properties[place].name == card.properties[place - 1].name {
-      let row = Schema.vCard[card.properties[place].name]
+  private static func hasRepeats(_ properties: [Property]) -> Bool {
+    for place in properties.indices.dropFirst()
+    where properties[place].name == properties[place - 1].name {
+      let row = Schema.vCard[properties[place].name]
       if row.isKnown, row.cardinality == .one, !row.isVolatile { return true }
     }
     return false
   }
 
+  /// What is written otherwise is left to those who read whole cards.
   private func isFrame(_ line: RawLine, _ name: StaticString) -> Bool {
-    file.line(line, isNamed: name) && file.text(line.value).trimmed.equalsIgnoringCase("VCARD")
+    file.line(line, isNamed: name) && file.says(line.value, "VCARD")
   }
 
   /// The version that a line names, as a place in `words`.
   private func version(of line: RawLine) -> Int? {
-    guard line.name.length == 7, line.group.length == 0, line.parameterCount == 0,
-      file.line(line, isNamed: "VERSION")
+    guard line.group.length == 0, line.parameterCount == 0, file.line(line, isNamed: "VERSION")
     else { return nil }
-    let value = file.text(line.value)
-    return words.firstIndex { $0 == value }
+    if file.says(line.value, "3.0") { return 1 }
+    if file.says(line.value, "4.0") { return 2 }
+    return file.says(line.value, "2.1") ? 0 : nil
   }
 }

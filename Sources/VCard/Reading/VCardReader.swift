@@ -16,37 +16,35 @@ public enum VCardReader {
   public static func read(
     _ bytes: [UInt8], firstLine: Int = 1, trace: ((UpgradeStep) -> Void)? = nil
   ) -> ReadFile {
-    let lexed = Lexer.lex(bytes, firstLine: firstLine)
-    var components = ComponentReader(lexed)
-    // Steps are told of each property, and bytes mended in each, as it was.
-    var plain = trace == nil && lexed.isValidUTF8 ? PlainCards(lexed) : nil
-    var group = ReadFile.Group()
-    var findings: [Finding] = []
-    var place = 0
-    while place < lexed.lines.count {
-      if let read = plain?.card(at: &place, findings: &findings) {
-        group.records.append(read)
-        continue
-      }
-      place = components.step(from: place)
-      for component in components.takeComponents() {
-        guard component.name == .vcard else {
-          group.others.append(component.canonical())
-          findings.append(
-            Finding(
-              .notACard, line: Int(component.line), column: 1,
-              message: "A \(component.name) stands where a VCARD was expected."))
-          continue
-        }
-        let whole = lexed.isValidUTF8 ? component : component.repairingUTF8()
-        group.records.append(record(whole, trace: trace, findings: &findings))
-      }
+    // Steps are told of each property as it was: no card is read in a shorter way.
+    guard trace == nil else {
+      var whole = CardFile()
+      whole.read(Lexer.lex(bytes, firstLine: firstLine), trace: trace)
+      return whole.file()
     }
-    var file = ReadFile(.vCard)
-    file.findings = components.finish().findings + findings
-    if !file.findings.isEmpty { RecordNames(group.records).fill(&file.findings) }
-    if !group.records.isEmpty || !group.others.isEmpty { file.groups = [group] }
-    return file
+    return read(bytes, firstLine: firstLine, pieceSize: 1 << 18)
+  }
+
+  /// Reads piece by piece, so that the lines of a file are never all in memory, and those under way
+  /// stay in the cache.
+  static func read(_ bytes: [UInt8], firstLine: Int, pieceSize: Int) -> ReadFile {
+    var file = CardFile()
+    var line = firstLine
+    var start = 0
+    while start < bytes.count {
+      let end = CardCut.next(in: bytes, from: start + pieceSize) ?? bytes.count
+      let piece = Lexer.lex(Array(bytes[start..<end]), firstLine: line)
+      line += piece.physicalLines
+      let endsInside = file.read(piece, trace: nil)
+      if endsInside, end < bytes.count {
+        // The place was no place between two cards.
+        file = CardFile()
+        _ = file.read(Lexer.lex(bytes, firstLine: firstLine), trace: nil)
+        break
+      }
+      start = end
+    }
+    return file.file()
   }
 
   /// A contact that another program built, in the form that reading gives: upgraded to vCard 4.0,
@@ -231,7 +229,7 @@ extension Component {
 
   /// Lines that name a CHARSET come from the lexer as they were; what no charset explained is read
   /// as Windows-1252 where it is no UTF-8.
-  fileprivate func repairingUTF8() -> Component {
+  func repairingUTF8() -> Component {
     func repaired(_ text: Text) -> Text {
       Charset.isUTF8(text.bytes) ? text : Text(Windows1252.repairingUTF8(Array(text.bytes)))
     }

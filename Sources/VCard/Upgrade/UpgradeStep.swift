@@ -21,13 +21,17 @@ enum UpgradeOutcome {
 /// One row of the table: an idiom of an older or sloppy card and what vCard 4.0 says instead.
 struct UpgradeRow: Sendable {
   let code: String
+  /// Whether a value is seen at a glance to be left alone, in a card of any version; it may say no
+  /// too often.
+  let passes: @Sendable (Span<UInt8>) -> Bool
   let apply: @Sendable (inout Property, inout CardUpgrade) -> UpgradeOutcome
 
   init(
-    _ code: String,
+    _ code: String, passes: @escaping @Sendable (Span<UInt8>) -> Bool = { _ in false },
     _ apply: @escaping @Sendable (inout Property, inout CardUpgrade) -> UpgradeOutcome
   ) {
     self.code = code
+    self.passes = passes
     self.apply = apply
   }
 }

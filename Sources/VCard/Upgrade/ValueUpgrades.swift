@@ -56,7 +56,7 @@ enum ValueUpgrades {
   }
 
   /// When a card was made or changed: 4.0 knows the basic spelling alone (RFC 6350 section 4.3.5).
-  static let stamp = UpgradeRow("timestamp") { property, _ in
+  static let stamp = UpgradeRow("timestamp", passes: DateSpelling.isBasicStamp) { property, _ in
     guard let (date, hasFraction) = DateSpelling.read(property.value), !hasFraction,
       date.date != nil
     else { return .unchanged }
@@ -70,7 +70,7 @@ enum ValueUpgrades {
   static let appleYear = 1604
 
   /// `http\://www.acme.example`: URIs know no escapes.
-  static let uri = UpgradeRow("uri-escape") { property, _ in
+  static let uri = UpgradeRow("uri-escape", passes: isPlainWord) { property, _ in
     guard ParameterUpgrades.isURI(property) else { return .unchanged }
     let value = withoutEscapes(property.value.trimmed)
     guard value != property.value else { return .unchanged }
@@ -128,7 +128,7 @@ enum ValueUpgrades {
     return .changed
   }
 
-  static let kind = UpgradeRow("letter-case") { property, _ in
+  static let kind = UpgradeRow("letter-case", passes: isLowerWord) { property, _ in
     let value = property.value.trimmed.asciiLowercased
     guard value != property.value else { return .unchanged }
     property.value = value
@@ -144,22 +144,45 @@ enum ValueUpgrades {
   }
 
   /// An empty FN names nobody.
-  static let formattedName = UpgradeRow("empty-name") { property, _ in
+  static let formattedName = UpgradeRow("empty-name", passes: beginsWithLetter) { property, _ in
     property.value.trimmed.isEmpty ? .removed : .unchanged
   }
 
   /// `N:;;;;` names nobody; in 2.1 a comma is a letter like any other.
-  static let name = UpgradeRow("empty-name") { property, card in
+  static let name = UpgradeRow(
+    "empty-name", passes: { beginsWithLetter($0) && hasNoComma($0) }
+  ) { property, card in
     isEmptyName(property.value) ? .removed : address.apply(&property, &card)
   }
 
-  static let address = UpgradeRow("plain-comma") { property, card in
+  static let address = UpgradeRow("plain-comma", passes: hasNoComma) { property, card in
     guard card.version == "2.1", property.value.contains(ASCII.comma) else { return .unchanged }
     let parts = TextEscaping.split(property.value, at: ASCII.comma)
     guard parts.count > 1 else { return .unchanged }
     property.value = Text(
       Array(parts.map { Array($0.bytes) }.joined(separator: [ASCII.backslash, ASCII.comma])))
     return .changed
+  }
+
+  /// Neither spaces around it nor escapes in it.
+  private static func isPlainWord(_ bytes: Span<UInt8>) -> Bool {
+    for place in bytes.indices
+    where bytes[place] <= ASCII.space || bytes[place] == ASCII.backslash { return false }
+    return true
+  }
+
+  private static func isLowerWord(_ bytes: Span<UInt8>) -> Bool {
+    for place in bytes.indices where !(0x61...0x7A ~= bytes[place]) { return false }
+    return true
+  }
+
+  private static func beginsWithLetter(_ bytes: Span<UInt8>) -> Bool {
+    !bytes.isEmpty && (ASCII.isLetter(bytes[0]) || bytes[0] >= 0x80)
+  }
+
+  private static func hasNoComma(_ bytes: Span<UInt8>) -> Bool {
+    for place in bytes.indices where bytes[place] == ASCII.comma { return false }
+    return true
   }
 
   static func isEmptyName(_ value: Text) -> Bool {
