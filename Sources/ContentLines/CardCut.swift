@@ -2,11 +2,17 @@ import Glibc
 
 /// Looks for places between two cards, where a file can be cut to be read in pieces.
 public enum CardCut {
+  /// Where a piece from `start` ends that has at least so many bytes: before a card, or at the end
+  /// of the file. O(n) in the piece.
+  public static func end(in bytes: [UInt8], from start: Int, least: Int) -> Int {
+    next(in: bytes, from: min(start + least, bytes.count)) ?? bytes.count
+  }
+
   /// The first line from a place on that begins a card right behind a line that ended one; nil where
   /// there is none, or where what follows has no line end of its own.
   ///
   /// Whether anything is open there only who reads the lines before can tell. O(n).
-  public static func next(in bytes: [UInt8], from start: Int) -> Int? {
+  static func next(in bytes: [UInt8], from start: Int) -> Int? {
     bytes.withUnsafeBytes { all -> Int? in
       guard let base = all.baseAddress else { return nil }
       var at = start

@@ -3,25 +3,31 @@ import Glibc
 /// Turns the bytes of a .vcf or .ics file into content lines (RFC 6350 section 3.2 and 3.3,
 /// RFC 5545 section 3.1, vCard 2.1 and vCalendar 1.0).
 ///
-/// Unfolds in place within one owned copy of the input, so that every span lies in one store. A
+/// Nothing is copied but lines that were folded or are no valid UTF-8, which lie beside the file. A
 /// fold that cuts a UTF-8 character is joined before anything is decoded. Nothing throws: what is
 /// odd becomes a finding, what is not a content line a junk line with its text. O(n).
 public enum Lexer {
   /// - Parameters:
   ///   - input: the bytes of a file, at most 4 GiB − 1; a UTF-8 byte order mark is skipped.
   ///   - firstLine: the number of the first physical line, for a part of a larger file.
-  public static func lex(_ input: consuming [UInt8], firstLine: Int = 1) -> LexedFile {
-    var scan = LineScan(input: input, firstLine: firstLine)
-    scan.run()
-    return scan.finish()
+  public static func lex(_ input: [UInt8], firstLine: Int = 1) -> LexedFile {
+    lex(ByteStore(input), 0..<input.count, firstLine: firstLine)
+  }
+
+  /// A part of a file that begins and ends with whole lines.
+  ///
+  /// - Parameter firstLine: the number of its first physical line in the file.
+  public static func lex(_ store: ByteStore, _ part: Range<Int>, firstLine: Int) -> LexedFile {
+    store.bytes.withUnsafeBufferPointer { all in
+      var scan = LineScan(all.span.extracting(part), firstLine: firstLine)
+      scan.scan(all, part)
+      return scan.finish(store)
+    }
   }
 }
 
 /// The state of one pass over a file.
 private struct LineScan {
-  private var bytes: [UInt8]
-  /// How many bytes the file itself has; repaired lines follow behind.
-  private let fileCount: Int
   private let isValidUTF8: Bool
   private let hasNUL: Bool
   /// Files without any LF end their lines with CR alone.
@@ -29,8 +35,8 @@ private struct LineScan {
   private var lines: [RawLine] = []
   private var parameters: [RawParameter] = []
   private var findings: [Finding] = []
-  /// Lines that had to grow when repaired; they follow the file in the store.
-  private var repaired: [UInt8] = []
+  /// Lines that were put together or repaired, one after the other.
+  private var apart: [UInt8] = []
   private let firstLine: UInt32
   private var lineNumber: UInt32
   /// vCard 2.1 and vCalendar 1.0 keep the white space of a fold.
@@ -38,112 +44,131 @@ private struct LineScan {
   /// How many components are open inside the card or calendar.
   private var depth = 0
 
-  init(input: consuming [UInt8], firstLine: Int) {
-    fileCount = input.count
-    isValidUTF8 = (try? UTF8Span(validating: input.span)) != nil
-    (hasNUL, endsWithCR) = input.withUnsafeBytes { all in
+  init(_ part: Span<UInt8>, firstLine: Int) {
+    isValidUTF8 = (try? UTF8Span(validating: part)) != nil
+    (hasNUL, endsWithCR) = part.withUnsafeBytes { all in
       guard let start = all.baseAddress else { return (false, false) }
       return (
         memchr(start, 0, all.count) != nil,
         memchr(start, Int32(ASCII.lf), all.count) == nil
       )
     }
-    bytes = input
     lineNumber = UInt32(clamping: firstLine)
     self.firstLine = lineNumber
-    lines.reserveCapacity(fileCount / 32 + 1)
-    parameters.reserveCapacity(fileCount / 48 + 1)
+    lines.reserveCapacity(part.count / 32 + 1)
+    parameters.reserveCapacity(part.count / 48 + 1)
   }
 
-  mutating func finish() -> LexedFile {
-    bytes.append(contentsOf: repaired)
-    return LexedFile(
-      store: ByteStore(bytes), lines: lines, parameters: parameters, findings: findings,
-      physicalLines: Int(lineNumber &- firstLine), isValidUTF8: isValidUTF8)
+  func finish(_ store: ByteStore) -> LexedFile {
+    LexedFile(
+      store: store, apart: ByteStore(apart), lines: lines, parameters: parameters,
+      findings: findings, physicalLines: Int(lineNumber &- firstLine), isValidUTF8: isValidUTF8)
   }
 
-  mutating func run() {
-    var owned: [UInt8] = []
-    swap(&owned, &bytes)
-    owned.withUnsafeMutableBufferPointer { scan($0) }
-    swap(&owned, &bytes)
-  }
-
-  private mutating func scan(_ all: UnsafeMutableBufferPointer<UInt8>) {
+  mutating func scan(_ all: UnsafeBufferPointer<UInt8>, _ part: Range<Int>) {
     guard let base = all.baseAddress else { return }
-    let end = all.count
-    var at = 0
-    if end >= 3, base[0] == 0xEF, base[1] == 0xBB, base[2] == 0xBF { at = 3 }
+    let end = part.upperBound
+    var at = part.lowerBound
+    if end - at >= 3, base[at] == 0xEF, base[at + 1] == 0xBB, base[at + 2] == 0xBF { at += 3 }
+    // The line that is put together at present.
+    var line: [UInt8] = []
     while at < end {
       let start = at
       let number = lineNumber
-      var (stop, next) = lineEnd(base, from: at, end: end)
+      let (stop, next) = lineEnd(base, from: at, end: end)
       lineNumber &+= 1
       at = next
       if stop == start { continue }
-      // Continuations: folds, soft line breaks, base64 without indentation.
-      while at < end {
-        let byte = base[at]
-        let isFold = byte == ASCII.space || byte == ASCII.tab
-        let isSoftBreak =
-          !isFold && base[stop - 1] == ASCII.equals && isQuotedPrintable(base, start, stop)
-        if isFold {
-          // A soft break before an indented line is a soft break as well: the "=" goes.
-          if base[stop - 1] == ASCII.equals, isQuotedPrintable(base, start, stop) { stop -= 1 }
-          let keepsSpace = isOldSyntax && !isBase64(base, start, stop)
-          (stop, at) = join(base, stop, from: keepsSpace ? at : at + 1, end: end)
-        } else if isSoftBreak {
-          (stop, at) = join(base, stop - 1, from: at, end: end)
-        } else if isBase64Line(base, at, end), isBase64(base, start, stop) {
-          note(.unindentedBase64, number, 1, "A base64 value goes on without indentation.")
-          (stop, at) = join(base, stop, from: at, end: end)
-        } else {
-          break
-        }
-        if stop <= start { break }
+      if hasNUL || continuation(base, start, stop, base, at, end) != .none {
+        line.removeAll(keepingCapacity: true)
+        line.append(contentsOf: UnsafeBufferPointer(start: base + start, count: stop - start))
+        at = join(&line, number, base, at, end)
+        if hasNUL { removeNUL(&line, number) }
+        if !line.isEmpty { lexApart(line, number) }
+      } else {
+        lex(base, start, stop, number)
       }
-      if hasNUL { stop = removeNUL(base, start, stop, number) }
-      if stop > start { lex(base, start, stop, number) }
+    }
+  }
+
+  /// How a line goes on in the physical line behind it.
+  private enum Continuation {
+    case none
+    /// The next line begins with a space or tab.
+    case fold
+    /// The line ends with the `=` of quoted-printable.
+    case softBreak
+    /// A line of base64 letters that is not indented.
+    case bareBase64
+  }
+
+  /// How the line from `start` to `stop` goes on at `at` of the file.
+  private func continuation(
+    _ line: UnsafePointer<UInt8>, _ start: Int, _ stop: Int, _ base: UnsafePointer<UInt8>,
+    _ at: Int, _ end: Int
+  ) -> Continuation {
+    guard at < end, stop > start else { return .none }
+    if base[at] == ASCII.space || base[at] == ASCII.tab { return .fold }
+    if line[stop - 1] == ASCII.equals, isQuotedPrintable(line, start, stop) { return .softBreak }
+    return isBase64Line(base, at, end) && isBase64(line, start, stop) ? .bareBase64 : .none
+  }
+
+  /// Adds the physical lines in which a line goes on, and answers where the next one begins.
+  private mutating func join(
+    _ line: inout [UInt8], _ number: UInt32, _ base: UnsafePointer<UInt8>, _ from: Int, _ end: Int
+  ) -> Int {
+    var at = from
+    while true {
+      let kind = line.withUnsafeBufferPointer { own -> Continuation in
+        guard let start = own.baseAddress else { return .none }
+        return continuation(start, 0, own.count, base, at, end)
+      }
+      switch kind {
+      case .none: return at
+      case .fold:
+        let (isSoft, keepsSpace) = line.withUnsafeBufferPointer { own in
+          guard let start = own.baseAddress else { return (false, false) }
+          return (
+            start[own.count - 1] == ASCII.equals && isQuotedPrintable(start, 0, own.count),
+            isOldSyntax && !isBase64(start, 0, own.count)
+          )
+        }
+        // A soft break before an indented line is a soft break as well: the "=" goes.
+        if isSoft { line.removeLast() }
+        if !keepsSpace { at += 1 }
+      case .softBreak: line.removeLast()
+      case .bareBase64:
+        note(.unindentedBase64, number, 1, "A base64 value goes on without indentation.")
+      }
+      let (stop, next) = lineEnd(base, from: at, end: end)
+      line.append(contentsOf: UnsafeBufferPointer(start: base + at, count: stop - at))
+      lineNumber &+= 1
+      at = next
     }
   }
 
   /// The end of a physical line and the start of the next.
   private func lineEnd(
-    _ base: UnsafeMutablePointer<UInt8>, from: Int, end: Int
+    _ base: UnsafePointer<UInt8>, from: Int, end: Int
   ) -> (stop: Int, next: Int) {
     let wanted = Int32(endsWithCR ? ASCII.cr : ASCII.lf)
     guard let found = memchr(base + from, wanted, end - from) else { return (end, end) }
-    let newline = found.assumingMemoryBound(to: UInt8.self) - base
+    let newline = UnsafeRawPointer(found) - UnsafeRawPointer(base)
     var stop = newline
     if !endsWithCR, stop > from, base[stop - 1] == ASCII.cr { stop -= 1 }
     return (stop, newline + 1)
   }
 
-  /// Moves the physical line at `from` to `stop`.
-  private mutating func join(
-    _ base: UnsafeMutablePointer<UInt8>, _ stop: Int, from: Int, end: Int
-  ) -> (stop: Int, next: Int) {
-    let (nextStop, next) = lineEnd(base, from: from, end: end)
-    memmove(base + stop, base + from, nextStop - from)
-    lineNumber &+= 1
-    return (stop + nextStop - from, next)
-  }
-
-  private mutating func removeNUL(
-    _ base: UnsafeMutablePointer<UInt8>, _ start: Int, _ stop: Int, _ number: UInt32
-  ) -> Int {
-    var to = start
-    for from in start..<stop where base[from] != 0 {
-      base[to] = base[from]
-      to += 1
-    }
-    if to != stop { note(.nulByte, number, 1, "\(stop - to) NUL bytes were left out.") }
-    return to
+  private mutating func removeNUL(_ line: inout [UInt8], _ number: UInt32) {
+    let count = line.count
+    line.removeAll { $0 == 0 }
+    guard line.count != count else { return }
+    note(.nulByte, number, 1, "\(count - line.count) NUL bytes were left out.")
   }
 
   /// Whether the head of the line (up to its first colon) says quoted-printable.
   private func isQuotedPrintable(
-    _ base: UnsafeMutablePointer<UInt8>, _ start: Int, _ stop: Int
+    _ base: UnsafePointer<UInt8>, _ start: Int, _ stop: Int
   ) -> Bool {
     // Whole words only: the value of a property that names another encoding, or a parameter that
     // nobody knows, may end in “=” where a line is folded.
@@ -153,17 +178,17 @@ private struct LineScan {
   }
 
   private func isBase64(
-    _ base: UnsafeMutablePointer<UInt8>, _ start: Int, _ stop: Int
+    _ base: UnsafePointer<UInt8>, _ start: Int, _ stop: Int
   ) -> Bool {
     head(base, start, stop, contains: "BASE64") || head(base, start, stop, contains: "ENCODING=B")
   }
 
   private func head(
-    _ base: UnsafeMutablePointer<UInt8>, _ start: Int, _ stop: Int, contains word: StaticString,
+    _ base: UnsafePointer<UInt8>, _ start: Int, _ stop: Int, contains word: StaticString,
     asWord: Bool = false
   ) -> Bool {
     guard let colon = memchr(base + start, Int32(ASCII.colon), stop - start) else { return false }
-    let limit = colon.assumingMemoryBound(to: UInt8.self) - base
+    let limit = UnsafeRawPointer(colon) - UnsafeRawPointer(base)
     let count = word.utf8CodeUnitCount
     guard limit - start >= count else { return false }
     return word.withUTF8Buffer { wanted in
@@ -184,7 +209,7 @@ private struct LineScan {
   }
 
   /// Whether the physical line at `from` consists of base64 letters alone.
-  private func isBase64Line(_ base: UnsafeMutablePointer<UInt8>, _ from: Int, _ end: Int) -> Bool {
+  private func isBase64Line(_ base: UnsafePointer<UInt8>, _ from: Int, _ end: Int) -> Bool {
     // Most lines are seen to be none at their first colon: the end of the line is not looked for.
     var at = from
     while at < end, isBase64Letter(base[at]) { at += 1 }
@@ -206,20 +231,46 @@ private struct LineScan {
     findings.append(Finding(kind, line: Int(number), column: column, message: message))
   }
 
-  /// Splits one unfolded line.
+  /// Splits one line of the file.
   private mutating func lex(
-    _ base: UnsafeMutablePointer<UInt8>, _ start: Int, _ stop: Int, _ number: UInt32
+    _ base: UnsafePointer<UInt8>, _ start: Int, _ stop: Int, _ number: UInt32
   ) {
-    if !isValidUTF8, !isValid(base, start, stop) {
-      repair(base, start, stop, number)
-      return
+    let bytes = UnsafeBufferPointer(start: base + start, count: stop - start)
+    if isValidUTF8 || (try? UTF8Span(validating: bytes.span)) != nil {
+      keep(split(base, start, stop, number, shift: 0), base, start, stop)
+    } else {
+      lexApart(Array(bytes), number)
     }
-    let split = split(base, start, stop, number, shift: 0)
-    keep(split, base, start, stop)
+  }
+
+  /// Splits a line that lies beside the file; invalid bytes are read as Windows-1252.
+  private mutating func lexApart(_ bytes: [UInt8], _ number: UInt32) {
+    if !isValidUTF8, (try? UTF8Span(validating: bytes.span)) == nil {
+      // A charset that the line itself names is decoded later, from the bytes as they were.
+      let namesCharset = bytes.withUnsafeBufferPointer { own in
+        own.baseAddress.map { head($0, 0, own.count, contains: "CHARSET=") } ?? false
+      }
+      if !namesCharset {
+        note(.invalidUTF8, number, 1, "The line is not valid UTF-8.")
+        return keepApart(Windows1252.repairingUTF8(bytes), number)
+      }
+    }
+    keepApart(bytes, number)
+  }
+
+  private mutating func keepApart(_ line: [UInt8], _ number: UInt32) {
+    let shift = apart.count
+    apart.append(contentsOf: line)
+    line.withUnsafeBufferPointer { own in
+      guard let start = own.baseAddress else { return }
+      var split = split(start, 0, own.count, number, shift: shift)
+      split.isApart = true
+      keep(split, start, 0, own.count)
+    }
   }
 
   private mutating func keep(
-    _ line: RawLine, _ base: UnsafeMutablePointer<UInt8>, _ start: Int, _ stop: Int
+    _ line: RawLine, _ base: UnsafePointer<UInt8>, _ start: Int, _ stop: Int
   ) {
     lines.append(line)
     guard line.group.length == 0 else { return }
@@ -243,7 +294,7 @@ private struct LineScan {
 
   /// Whether the value of a BEGIN line names a card or a calendar.
   private func hasOwnVersion(
-    _ base: UnsafeMutablePointer<UInt8>, _ start: Int, _ stop: Int
+    _ base: UnsafePointer<UInt8>, _ start: Int, _ stop: Int
   ) -> Bool {
     var end = stop
     while end > start, base[end - 1] == ASCII.space || base[end - 1] == ASCII.tab { end -= 1 }
@@ -256,7 +307,7 @@ private struct LineScan {
 
   /// Whether the name that begins here is the given one, in any case.
   private func isWord(
-    _ base: UnsafeMutablePointer<UInt8>, _ start: Int, _ word: StaticString
+    _ base: UnsafePointer<UInt8>, _ start: Int, _ word: StaticString
   ) -> Bool {
     word.withUTF8Buffer { wanted in
       for index in 0..<wanted.count where ASCII.upper(base[start + index]) != wanted[index] {
@@ -266,36 +317,9 @@ private struct LineScan {
     }
   }
 
-  private func isValid(_ base: UnsafeMutablePointer<UInt8>, _ start: Int, _ stop: Int) -> Bool {
-    let line = UnsafeBufferPointer(start: base + start, count: stop - start)
-    return (try? UTF8Span(validating: line.span)) != nil
-  }
-
-  /// Reads the invalid bytes of a line as Windows-1252, in a copy behind the file.
-  private mutating func repair(
-    _ base: UnsafeMutablePointer<UInt8>, _ start: Int, _ stop: Int, _ number: UInt32
-  ) {
-    let shift = fileCount + repaired.count
-    var line = Windows1252.repairingUTF8(
-      Array(UnsafeBufferPointer(start: base + start, count: stop - start)))
-    // A charset that the line itself names is decoded later, from the bytes as they were.
-    if head(base, start, stop, contains: "CHARSET=") {
-      line = Array(UnsafeBufferPointer(start: base + start, count: stop - start))
-    } else {
-      note(.invalidUTF8, number, 1, "The line is not valid UTF-8.")
-    }
-    repaired.append(contentsOf: line)
-    let count = line.count
-    line.withUnsafeMutableBufferPointer { copy in
-      guard let copied = copy.baseAddress else { return }
-      let split = split(copied, 0, count, number, shift: shift)
-      keep(split, copied, 0, count)
-    }
-  }
-
   /// Finds group, name, parameters and value; a line that has none becomes junk.
   private mutating func split(
-    _ base: UnsafeMutablePointer<UInt8>, _ start: Int, _ stop: Int, _ number: UInt32, shift: Int
+    _ base: UnsafePointer<UInt8>, _ start: Int, _ stop: Int, _ number: UInt32, shift: Int
   ) -> RawLine {
     let first = parameters.count
     var line = RawLine(
@@ -326,7 +350,7 @@ private struct LineScan {
 
   /// `NAME :value` is read as `NAME:value`; anything else with a strange name is junk.
   private mutating func split21Space(
-    _ base: UnsafeMutablePointer<UInt8>, _ start: Int, _ stop: Int, _ odd: Int, _ nameStart: Int,
+    _ base: UnsafePointer<UInt8>, _ start: Int, _ stop: Int, _ odd: Int, _ nameStart: Int,
     _ number: UInt32, _ shift: Int
   ) -> RawLine {
     var at = odd
@@ -352,7 +376,7 @@ private struct LineScan {
   }
 
   private mutating func retryWithoutQuotes(
-    _ base: UnsafeMutablePointer<UInt8>, _ at: Int, _ stop: Int, _ number: UInt32, _ shift: Int,
+    _ base: UnsafePointer<UInt8>, _ at: Int, _ stop: Int, _ number: UInt32, _ shift: Int,
     _ first: Int
   ) -> Int? {
     parameters.removeSubrange(first...)
@@ -363,7 +387,7 @@ private struct LineScan {
 
   /// Parses `;NAME=value` parts from `at` to the colon, whose position it answers.
   private mutating func parseParameters(
-    _ base: UnsafeMutablePointer<UInt8>, _ from: Int, _ stop: Int, _ shift: Int, heedsQuotes: Bool
+    _ base: UnsafePointer<UInt8>, _ from: Int, _ stop: Int, _ shift: Int, heedsQuotes: Bool
   ) -> Int? {
     var at = from
     while at < stop, base[at] == ASCII.semicolon {

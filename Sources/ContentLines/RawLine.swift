@@ -1,4 +1,4 @@
-/// A run of bytes in the lexed file.
+/// A run of bytes in the lexed file, or beside it (`RawLine.isApart`).
 public struct RawSpan32: Sendable, Equatable {
   /// From the beginning of the file.
   public var offset: UInt32
@@ -35,6 +35,8 @@ public struct RawLine: Sendable {
   public var firstParameter: UInt32
   /// How many there are.
   public var parameterCount: UInt16
+  /// Whether its spans lie beside the file, where lines were put together or repaired.
+  public var isApart = false
   /// The first physical line, from 1.
   public var number: UInt32
 
@@ -42,10 +44,12 @@ public struct RawLine: Sendable {
   public var isJunk: Bool { name.length == 0 }
 }
 
-/// A whole file as flat arrays of spans over one store.
+/// A file as flat arrays of spans over its bytes.
 public struct LexedFile: Sendable {
-  /// The unfolded bytes of the file.
+  /// The bytes of the file, as they were.
   public let store: ByteStore
+  /// The lines that could not stay as they were: folded ones put together, and repaired ones.
+  public let apart: ByteStore
   /// In the order of the file.
   public let lines: [RawLine]
   /// Of all lines, one after the other.
@@ -58,9 +62,12 @@ public struct LexedFile: Sendable {
   /// bytes as they were.
   public let isValidUTF8: Bool
 
-  /// The text of a span. O(1).
-  public func text(_ span: RawSpan32) -> Text {
-    Text(store: store, offset: span.offset, length: span.length)
+  /// Where the spans of a line lie. O(1).
+  public func store(of line: RawLine) -> ByteStore { line.isApart ? apart : store }
+
+  /// The text of a span of a line. O(1).
+  public func text(_ span: RawSpan32, of line: RawLine) -> Text {
+    Text(store: line.isApart ? apart : store, offset: span.offset, length: span.length)
   }
 
   /// The parameters of a line. O(1).
@@ -70,11 +77,14 @@ public struct LexedFile: Sendable {
   }
 
   /// Whether a line's name is the given upper-case ASCII name, in any case.
-  public func line(_ line: RawLine, isNamed name: StaticString) -> Bool { says(line.name, name) }
+  public func line(_ line: RawLine, isNamed name: StaticString) -> Bool {
+    says(line.name, of: line, name)
+  }
 
-  /// Whether a span is the given upper-case ASCII word, in any case.
-  public func says(_ span: RawSpan32, _ word: StaticString) -> Bool {
+  /// Whether a span of a line is the given upper-case ASCII word, in any case.
+  public func says(_ span: RawSpan32, of line: RawLine, _ word: StaticString) -> Bool {
     guard Int(span.length) == word.utf8CodeUnitCount else { return false }
+    let store = store(of: line)
     return word.withUTF8Buffer { wanted in
       for index in 0..<wanted.count
       where ASCII.upper(store.bytes[Int(span.offset) + index]) != wanted[index] {

@@ -29,12 +29,13 @@ extension LexedFile {
   var all: [Line] {
     lines.map { line in
       Line(
-        text(line.name).string,
+        text(line.name, of: line).string,
         parameters(of: line).map {
           $0.name.length == 0
-            ? text($0.value).string : "\(text($0.name).string)=\(text($0.value).string)"
+            ? text($0.value, of: line).string
+            : "\(text($0.name, of: line).string)=\(text($0.value, of: line).string)"
         },
-        group: text(line.group).string, text(line.value).string)
+        group: text(line.group, of: line).string, text(line.value, of: line).string)
     }
   }
 
@@ -42,3 +43,8 @@ extension LexedFile {
 }
 
 func lex(_ text: String) -> LexedFile { Lexer.lex(Array(text.utf8)) }
+
+/// The value of the first line, or nil.
+func firstValue(_ file: LexedFile) -> Text? {
+  file.lines.first.map { file.text($0.value, of: $0) }
+}

@@ -58,12 +58,12 @@ private struct Seeded {
     for seed in 0..<5_000 {
       let bytes = mutated(UInt64(seed))
       let file = Lexer.lex(bytes)
-      let limit = file.store.bytes.count
-      func isInside(_ span: RawSpan32) -> Bool {
-        Int(span.offset) + Int(span.length) <= limit
-      }
       var last: UInt32 = 0
       for line in file.lines {
+        let limit = file.store(of: line).bytes.count
+        func isInside(_ span: RawSpan32) -> Bool {
+          Int(span.offset) + Int(span.length) <= limit
+        }
         #expect(isInside(line.group) && isInside(line.name) && isInside(line.value))
         #expect(line.number >= last, "seed \(seed)")
         last = line.number
@@ -74,7 +74,7 @@ private struct Seeded {
           #expect(isInside(parameter.name) && isInside(parameter.value), "seed \(seed)")
         }
         if !line.isJunk {
-          let name = file.text(line.name).bytes
+          let name = file.text(line.name, of: line).bytes
           #expect(name.allSatisfy(ASCII.isNameByte), "seed \(seed)")
         }
       }
@@ -96,10 +96,12 @@ private struct Seeded {
       let file = Lexer.lex(bytes)
       var count = 0
       for line in file.lines {
-        count += letters(file.text(line.value)) + letters(file.text(line.name))
-        count += letters(file.text(line.group))
+        count += letters(file.text(line.value, of: line)) + letters(file.text(line.name, of: line))
+        count += letters(file.text(line.group, of: line))
         for parameter in file.parameters(of: line) {
-          count += letters(file.text(parameter.name)) + letters(file.text(parameter.value))
+          count +=
+            letters(file.text(parameter.name, of: line))
+            + letters(file.text(parameter.value, of: line))
         }
       }
       #expect(count == bytes.count(where: ASCII.isLetter), "seed \(seed)")
@@ -126,7 +128,7 @@ private struct Seeded {
         #expect(String(validating: line.dropLast(), as: UTF8.self) != nil, "seed \(seed)")
       }
       let file = Lexer.lex(writer.bytes)
-      #expect(file.text(try #require(file.lines.first).value) == Text(value), "seed \(seed)")
+      #expect(firstValue(file) == Text(value), "seed \(seed)")
     }
   }
 

@@ -26,7 +26,18 @@ enum Table {
       case .phone21: "2.1 quoted-printable"
       }
     let scan = floor(name, bytes)
-    row("\(name): lex", bytes, scan, must: 0.2, aim: 0.3) { Lexer.lex(bytes).lines.count }
+    // As cards are read: in pieces.
+    let store = ByteStore(bytes)
+    row("\(name): lex", bytes, scan, must: 0.2, aim: 0.3) {
+      var start = 0
+      var lines = 0
+      while start < bytes.count {
+        let end = CardCut.end(in: bytes, from: start, least: VCardReader.pieceSize)
+        lines += Lexer.lex(store, start..<end, firstLine: 1).lines.count
+        start = end
+      }
+      return lines
+    }
     row("\(name): read, kept", bytes, scan, must: 0.035, aim: 0.08) {
       VCardReader.read(bytes).records.count
     }

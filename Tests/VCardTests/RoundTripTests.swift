@@ -68,8 +68,8 @@ func version3Parameters() {
     let lexed = Lexer.lex(VCardWriter.vcard3(record))
     for line in lexed.lines {
       for parameter in lexed.parameters(of: line) {
-        let name = lexed.text(parameter.name).string
-        if lexed.text(parameter.value).contains(ASCII.quote) { return "quoted: \(name)" }
+        let name = lexed.text(parameter.name, of: line).string
+        if lexed.text(parameter.value, of: line).contains(ASCII.quote) { return "quoted: \(name)" }
         if ["PREF", "ALTID", "PID", "LABEL", "SORT-AS", "MEDIATYPE"].contains(name) { return name }
       }
     }

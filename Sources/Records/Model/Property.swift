@@ -14,6 +14,19 @@ public struct Parameter: Sendable, Hashable {
   }
 }
 
+/// The group and the parameters of a property: what stands before the colon beside its name. Most
+/// lines of a file have one of a few dozen heads, and may share them.
+public final class PropertyHead: Sendable {
+  fileprivate let group: Text
+  fileprivate let parameters: [Parameter]
+
+  /// A head with a group or parameters.
+  public init(_ group: Text, _ parameters: [Parameter]) {
+    self.group = group
+    self.parameters = parameters
+  }
+}
+
 /// One property of a vCard or iCalendar object: a content line without its position.
 public struct Property: Sendable {
   /// Upper-case.
@@ -24,14 +37,18 @@ public struct Property: Sendable {
   private var content: Content
 
   private final class Content: Sendable {
-    let group: Text
-    let parameters: [Parameter]
+    /// Nil where there is neither a group nor a parameter.
+    let head: PropertyHead?
     let value: Text
 
-    init(_ group: Text, _ parameters: [Parameter], _ value: Text) {
-      self.group = group
-      self.parameters = parameters
+    init(_ head: PropertyHead?, _ value: Text) {
+      self.head = head
       self.value = value
+    }
+
+    convenience init(_ group: Text, _ parameters: [Parameter], _ value: Text) {
+      self.init(
+        group.isEmpty && parameters.isEmpty ? nil : PropertyHead(group, parameters), value)
     }
   }
 
@@ -45,22 +62,29 @@ public struct Property: Sendable {
     content = Content(group, parameters, value)
   }
 
+  /// A content line with a head that others may have as well; nil for none.
+  public init(_ name: Name, head: PropertyHead?, value: Text, line: UInt32) {
+    self.name = name
+    self.line = line
+    content = Content(head, value)
+  }
+
   /// The group (`item1`), or empty.
   public var group: Text {
-    get { content.group }
-    set { content = Content(newValue, content.parameters, content.value) }
+    get { content.head?.group ?? .empty }
+    set { content = Content(newValue, parameters, content.value) }
   }
 
   /// In the order of the line, or the canonical one.
   public var parameters: [Parameter] {
-    get { content.parameters }
-    set { content = Content(content.group, newValue, content.value) }
+    get { content.head?.parameters ?? [] }
+    set { content = Content(group, newValue, content.value) }
   }
 
   /// The unfolded value as it stands in a content line, escapes included.
   public var value: Text {
     get { content.value }
-    set { content = Content(content.group, content.parameters, newValue) }
+    set { content = Content(content.head, newValue) }
   }
 
   /// A property whose value is the given text, escaped.
@@ -106,8 +130,9 @@ extension Property: Hashable {
   public static func == (one: Property, other: Property) -> Bool {
     one.name == other.name
       && (one.content === other.content
-        || one.value == other.value && one.group == other.group
-          && one.parameters == other.parameters)
+        || one.value == other.value
+          && (one.content.head === other.content.head
+            || one.group == other.group && one.parameters == other.parameters))
   }
 
   /// Agrees with `==`.

@@ -42,7 +42,7 @@ public struct ComponentReader {
       let line = file.lines[place]
       place += 1
       if line.isJunk {
-        keepUnread(file.text(line.value), line)
+        keepUnread(file.text(line.value, of: line), line)
       } else if file.line(line, isNamed: "BEGIN") {
         begin(line)
       } else if file.line(line, isNamed: "END") {
@@ -81,7 +81,7 @@ public struct ComponentReader {
   private static let deepestAgent = 4
 
   private mutating func begin(_ line: RawLine) {
-    let name = Name(file.text(line.value).trimmed)
+    let name = Name(file.text(line.value, of: line).trimmed)
     // What is too deep begins anew beside its outermost component, within its calendar.
     let floor = open.first?.name == .vcalendar ? 1 : 0
     if open.count - floor >= Self.deepest
@@ -109,7 +109,7 @@ public struct ComponentReader {
   }
 
   private mutating func end(_ line: RawLine) {
-    let name = Name(file.text(line.value).trimmed)
+    let name = Name(file.text(line.value, of: line).trimmed)
     guard let depth = open.lastIndex(where: { $0.name == name }) else {
       note(.strayEnd, line, "END:\(name) closes nothing.")
       return
@@ -164,31 +164,32 @@ public struct ComponentReader {
   package static func property(
     _ line: RawLine, of file: LexedFile, in component: Name, decodesCarets: Bool
   ) -> Property {
-    let name = Name(file.text(line.name))
+    let name = Name(file.text(line.name, of: line))
     var parameters: [Parameter] = []
     if line.parameterCount > 0 {
       let schema = Schema.of(component: component)
       parameters.reserveCapacity(Int(line.parameterCount))
       for raw in file.parameters(of: line) {
-        append(raw, of: file, to: &parameters, schema, decodesCarets: decodesCarets)
+        append(
+          raw, of: line, in: file, to: &parameters, schema, decodesCarets: decodesCarets)
       }
     }
     return Property(
-      group: line.group.length == 0 ? .empty : file.text(line.group), name, parameters,
-      value: file.text(line.value), line: line.number)
+      group: line.group.length == 0 ? .empty : file.text(line.group, of: line), name, parameters,
+      value: file.text(line.value, of: line), line: line.number)
   }
 
   private static func append(
-    _ raw: RawParameter, of file: LexedFile, to parameters: inout [Parameter], _ schema: Schema,
-    decodesCarets: Bool
+    _ raw: RawParameter, of line: RawLine, in file: LexedFile, to parameters: inout [Parameter],
+    _ schema: Schema, decodesCarets: Bool
   ) {
-    let value = file.text(raw.value)
+    let value = file.text(raw.value, of: line)
     guard raw.name.length > 0 else {
       let name = BareParameter.name(of: value)
       parameters.append(Parameter(name, value.trimmed))
       return
     }
-    let name = Name(file.text(raw.name).trimmed)
+    let name = Name(file.text(raw.name, of: line).trimmed)
     let isPlain = value.bytes.allSatisfy {
       $0 != ASCII.quote && $0 != ASCII.comma && $0 != ASCII.caret
     }

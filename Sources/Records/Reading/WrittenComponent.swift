@@ -45,9 +45,9 @@ package struct WrittenComponent: Sendable {
     var builder = WrittenBuilder()
     for line in file.lines where !line.isJunk {
       if file.line(line, isNamed: "BEGIN") {
-        builder.begin(Name(file.text(line.value).trimmed), line: Int(line.number))
+        builder.begin(Name(file.text(line.value, of: line).trimmed), line: Int(line.number))
       } else if file.line(line, isNamed: "END") {
-        builder.end(Name(file.text(line.value).trimmed))
+        builder.end(Name(file.text(line.value, of: line).trimmed))
       } else {
         builder.add(WrittenLine(line, in: file))
       }
@@ -60,16 +60,16 @@ extension WrittenLine {
   fileprivate init(_ line: RawLine, in file: LexedFile) {
     let start = line.group.length > 0 ? line.group.offset : line.name.offset
     func column(_ span: RawSpan32) -> Int { Int(span.offset) - Int(start) + 1 }
-    name = Name(file.text(line.name))
+    name = Name(file.text(line.name, of: line))
     parameters = file.parameters(of: line).map { raw in
       let isNamed = raw.name.length > 0
-      let value = file.text(raw.value)
+      let value = file.text(raw.value, of: line)
       return Parameter(
-        name: isNamed ? Name(file.text(raw.name).trimmed) : BareParameter.name(of: value),
+        name: isNamed ? Name(file.text(raw.name, of: line).trimmed) : BareParameter.name(of: value),
         isNamed: isNamed, value: value,
         column: column(isNamed ? raw.name : raw.value))
     }
-    value = file.text(line.value)
+    value = file.text(line.value, of: line)
     self.line = Int(line.number)
     valueColumn = column(line.value)
   }

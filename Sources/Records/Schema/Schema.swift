@@ -86,11 +86,15 @@ public struct Schema: Sendable {
   /// Whether a property's members are paired as telephone numbers, without its whole row.
   public func isPhone(_ name: Name) -> Bool { traits(name).contains(.phone) }
 
+  /// Whether a property that is compared may stand once only, without its whole row.
+  public func isSingle(_ name: Name) -> Bool { traits(name).contains(.single) }
+
   private struct Traits: OptionSet {
     let rawValue: UInt8
     static let volatile = Traits(rawValue: 1)
     static let account = Traits(rawValue: 2)
     static let phone = Traits(rawValue: 4)
+    static let single = Traits(rawValue: 8)
 
     init(rawValue: UInt8) { self.rawValue = rawValue }
 
@@ -98,6 +102,7 @@ public struct Schema: Sendable {
       self = row.isVolatile ? .volatile : []
       if row.scope == .account { insert(.account) }
       if row.key == .phone { insert(.phone) }
+      if row.isKnown, row.cardinality == .one, !row.isVolatile { insert(.single) }
     }
   }
 

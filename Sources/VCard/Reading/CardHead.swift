@@ -26,6 +26,8 @@ final class CardHead: Sendable {
   let upgraded: [Parameter]
   /// The same in canonical form.
   let parameters: [Parameter]
+  /// These for a line without a group; nil where there are none.
+  let shared: PropertyHead?
   /// How the value is built under these parameters.
   let kind: ValueKind
   /// Whether a value of that kind in which nothing is escaped or separates is canonical.
@@ -62,6 +64,7 @@ final class CardHead: Sendable {
     parameters =
       CanonicalParameters.areCanonical(property, row, Schema.vCard)
       ? upgraded : CanonicalParameters.of(property, row, Schema.vCard)
+    shared = parameters.isEmpty ? nil : PropertyHead(.empty, parameters)
     kind = CanonicalValue.kind(
       of: Property(property.name, parameters, value: .empty), row)
     isPlainCanonical =

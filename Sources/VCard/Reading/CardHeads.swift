@@ -39,16 +39,18 @@ struct CardHeads {
     let head = CardHead(property, version: version)
     guard heads.count < Self.most else { return head }
     heads.append(head)
-    letters.append(contentsOf: file.store.bytes[range])
+    letters.append(contentsOf: file.store(of: line).bytes[range])
     starts.append(letters.count)
     slots[place] = UInt16(heads.count)
     return head
   }
 
   private static func hash(_ bytes: Span<UInt8>) -> Int {
-    var value: UInt64 = 0xcbf2_9ce4_8422_2325
-    for place in bytes.indices { value = (value ^ UInt64(bytes[place])) &* 0x100_0000_01b3 }
-    return Int(truncatingIfNeeded: value ^ (value >> 29)) & Int.max
+    // Quick rather than good: a file has few heads, and equal places are compared byte by byte.
+    var value = UInt64(bytes.count)
+    for place in bytes.indices { value = (value << 5 | value >> 59) ^ UInt64(bytes[place]) }
+    value = value &* 0x9E37_79B9_7F4A_7C15
+    return Int(truncatingIfNeeded: value >> 20)
   }
 
   private func isEqual(_ number: Int, _ bytes: Span<UInt8>) -> Bool {

@@ -40,7 +40,7 @@ struct PlainCards {
     guard let (card, last) = component(from: place, number) else { return nil }
     let read = ReadRecord(
       record: Record(.contact, [card]),
-      lines: [Int(card.line)...max(Int(card.line), Int(card.endLine))],
+      at: Int(card.line)...max(Int(card.line), Int(card.endLine)),
       version: words[number])
     findings += reports[number].findings
     place = last + 1
@@ -60,10 +60,11 @@ struct PlainCards {
     insert(first, Self.versionOrder)
     var isGrouped = false
     let bytes = file.store.bytes
+    let apart = file.apart.bytes
     for place in start + 2..<end {
       let line = file.lines[place]
       isGrouped = isGrouped || line.group.length > 0
-      guard read(line, bytes.span, number) else { return nil }
+      guard read(line, line.isApart ? apart.span : bytes.span, number) else { return nil }
     }
     guard hasFullName || number == 0,
       !isGrouped || CanonicalOrder.settleGroups(&properties), !Self.hasRepeats(properties)
@@ -91,7 +92,7 @@ struct PlainCards {
 
   /// Adds what a line says.
   ///
-  /// - Parameter all: the bytes of the file.
+  /// - Parameter all: the bytes that the spans of the line lie in.
   /// - Returns: false where the card has to be seen as a whole.
   private mutating func read(_ line: RawLine, _ all: Span<UInt8>, _ number: Int) -> Bool {
     let head = heads[number].head(of: line, in: file, all)
@@ -106,18 +107,20 @@ struct PlainCards {
     // Most values are plain, and most of the others are canonical.
     guard head.passes?(bytes) ?? true,
       head.isPlainCanonical && TextEscaping.isPlain(bytes)
-        || CanonicalValue.isCanonical(file.text(line.value), head.kind)
-    else { return add(line, head, file.text(line.value), number) }
+        || CanonicalValue.isCanonical(file.text(line.value, of: line), head.kind)
+    else { return add(line, head, file.text(line.value, of: line), number) }
+    let shared =
+      line.group.length == 0
+      ? head.shared : PropertyHead(file.text(line.group, of: line), head.parameters)
     return keep(
-      Property(
-        group: line.group.length == 0 ? .empty : file.text(line.group), head.name,
-        head.parameters, value: file.text(line.value), line: line.number),
+      Property(head.name, head: shared, value: file.text(line.value, of: line), line: line.number),
       head.order, head.kind)
   }
 
   /// Adds a line in quoted-printable.
   private mutating func readEncoded(_ line: RawLine, _ head: CardHead, _ number: Int) -> Bool {
-    let (bytes, isWhole) = QuotedPrintable.decode(file.text(line.value), escapes: head.escapes)
+    let (bytes, isWhole) = QuotedPrintable.decode(
+      file.text(line.value, of: line), escapes: head.escapes)
     guard isWhole else { return false }
     if head.isUTF8 {
       return add(line, head, Text(Windows1252.repairingUTF8(bytes)), number)
@@ -131,7 +134,8 @@ struct PlainCards {
     _ line: RawLine, _ head: CardHead, _ value: Text, _ number: Int
   ) -> Bool {
     var property = Property(
-      group: line.group.length == 0 ? .empty : file.text(line.group), head.name, head.upgraded,
+      group: line.group.length == 0 ? .empty : file.text(line.group, of: line), head.name,
+      head.upgraded,
       value: value, line: line.number)
     if let row = head.valueRow, row.apply(&property, &reports[number]) == .removed { return true }
     return addCanonical(property)
@@ -204,24 +208,25 @@ struct PlainCards {
   /// Whether a property stands twice that may stand once, which is a finding.
   private static func hasRepeats(_ properties: [Property]) -> Bool {
     for place in properties.indices.dropFirst()
-    where properties[place].name == properties[place - 1].name {
-      let row = Schema.vCard[properties[place].name]
-      if row.isKnown, row.cardinality == .one, !row.isVolatile { return true }
+    where properties[place].name == properties[place - 1].name
+      && Schema.vCard.isSingle(properties[place].name)
+    {
+      return true
     }
     return false
   }
 
   /// What is written otherwise is left to those who read whole cards.
   private func isFrame(_ line: RawLine, _ name: StaticString) -> Bool {
-    file.line(line, isNamed: name) && file.says(line.value, "VCARD")
+    file.line(line, isNamed: name) && file.says(line.value, of: line, "VCARD")
   }
 
   /// The version that a line names, as a place in `words`.
   private func version(of line: RawLine) -> Int? {
     guard line.group.length == 0, line.parameterCount == 0, file.line(line, isNamed: "VERSION")
     else { return nil }
-    if file.says(line.value, "3.0") { return 1 }
-    if file.says(line.value, "4.0") { return 2 }
-    return file.says(line.value, "2.1") ? 0 : nil
+    if file.says(line.value, of: line, "3.0") { return 1 }
+    if file.says(line.value, of: line, "4.0") { return 2 }
+    return file.says(line.value, of: line, "2.1") ? 0 : nil
   }
 }

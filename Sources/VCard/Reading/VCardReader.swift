@@ -22,18 +22,22 @@ public enum VCardReader {
       whole.read(Lexer.lex(bytes, firstLine: firstLine), trace: trace)
       return whole.file()
     }
-    return read(bytes, firstLine: firstLine, pieceSize: 1 << 18)
+    return read(bytes, firstLine: firstLine, pieceSize: pieceSize)
   }
+
+  /// The least bytes of a piece in which a file is read.
+  public static let pieceSize = 1 << 20
 
   /// Reads piece by piece, so that the lines of a file are never all in memory, and those under way
   /// stay in the cache.
   static func read(_ bytes: [UInt8], firstLine: Int, pieceSize: Int) -> ReadFile {
+    let store = ByteStore(bytes)
     var file = CardFile()
     var line = firstLine
     var start = 0
     while start < bytes.count {
-      let end = CardCut.next(in: bytes, from: start + pieceSize) ?? bytes.count
-      let piece = Lexer.lex(Array(bytes[start..<end]), firstLine: line)
+      let end = CardCut.end(in: bytes, from: start, least: pieceSize)
+      let piece = Lexer.lex(store, start..<end, firstLine: line)
       line += piece.physicalLines
       let endsInside = file.read(piece, trace: nil)
       if endsInside, end < bytes.count {
@@ -194,7 +198,7 @@ public enum VCardReader {
     for (one, other) in zip(card.properties, card.properties.dropFirst())
     where one.name == other.name {
       let row = Schema.vCard[other.name]
-      guard row.isKnown, row.cardinality == .one, !row.isVolatile,
+      guard Schema.vCard.isSingle(row.name),
         one.parameter("ALTID") == nil || one.parameter("ALTID") != other.parameter("ALTID")
       else { continue }
       findings.append(

@@ -31,7 +31,7 @@ package enum FuzzEntry: String, CaseIterable, Sendable {
     let file = Lexer.lex(bytes)
     for line in file.lines {
       for span in [line.group, line.name, line.value]
-      where Int(span.offset) + Int(span.length) > file.store.bytes.count {
+      where Int(span.offset) + Int(span.length) > file.store(of: line).bytes.count {
         return "a span leaves the store"
       }
     }
