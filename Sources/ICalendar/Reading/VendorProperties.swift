@@ -35,20 +35,21 @@ enum VendorProperties {
     guard concerns(component) else { return component }
     var result = component
     for row in rows where row.homes.contains(component.name) {
-      while let place = result.properties.firstIndex(where: { fits($0, row) }) {
-        let old = result.properties[place]
-        guard let other = result.first(row.standard) else {
-          result.properties[place].name = row.standard
-          if !row.type.isEmpty { result.properties[place].set(.value, [Text(row.type)]) }
-          continue
-        }
-        guard other.value == old.value else { break }
-        result.properties.remove(at: place)
+      if !result.has(row.standard),
+        let place = result.properties.firstIndex(where: { fits($0, row) })
+      {
+        result.properties[place].name = row.standard
+        if !row.type.isEmpty { result.properties[place].set(.value, [Text(row.type)]) }
+      }
+      // Any of several, so that the order of their lines has no say.
+      let standard = Set(result.all(row.standard).map(\.value))
+      for old in result.properties where fits(old, row) && standard.contains(old.value) {
         findings.append(
           Finding(
             .vendorRepeats, line: Int(old.line), column: 1,
-            message: "\(old.name) says what \(other.name) says."))
+            message: "\(old.name) says what \(row.standard) says."))
       }
+      result.properties.removeAll { fits($0, row) && standard.contains($0.value) }
     }
     result.components = component.components.map { upgraded($0, findings: &findings) }
     return result

@@ -177,9 +177,8 @@ enum ParameterUpgrades {
 
   /// `TYPE=HOME\,VOICE`, the bare `HOME,VOICE` and empty TYPE values are mended.
   static let typeWords = UpgradeRow("type-word") { property, _ in
-    let count = property.parameters.count
+    let before = property.parameters
     property.splitLists()
-    var isChanged = property.parameters.count != count
     var parameters: [Parameter] = []
     for var parameter in property.parameters {
       if parameter.name == .type {
@@ -187,17 +186,14 @@ enum ParameterUpgrades {
         while value.byte(at: value.count - 1) == ASCII.backslash {
           value = value[0..<value.count - 1].trimmed
         }
-        isChanged = isChanged || value.count != parameter.value.count
-        if value.isEmpty {
-          isChanged = true
-          continue
-        }
+        if value.isEmpty { continue }
         parameter.value = value
       }
       parameters.append(parameter)
     }
+    guard parameters != before else { return .unchanged }
     property.parameters = parameters
-    return isChanged ? .changed : .unchanged
+    return .changed
   }
 
   /// `TYPE=PREF` is `PREF=1`.

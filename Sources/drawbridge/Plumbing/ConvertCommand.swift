@@ -50,7 +50,7 @@ struct ConvertCommand: AsyncParsableCommand {
   @Flag(help: "One file a record, in the folder named by -o.")
   var split = false
 
-  @Option(name: .short, help: "The file or folder to write; standard output where missing.")
+  @Option(name: .short, help: "The file or folder to write; standard output where missing or -.")
   var output: String?
 
   @OptionGroup var global: GlobalOptions
@@ -59,7 +59,7 @@ struct ConvertCommand: AsyncParsableCommand {
     let console = global.console
     let reading = Reading(console: console)
     if let conversion = try StreamedConversion(inputs, to: to, isSplit: split) {
-      return try conversion.run(output: output, reading: reading)
+      return try conversion.run(output: OutputName.path(output), reading: reading)
     }
     let result = try reading.read(inputs)
     reading.summarise(result.findings)
@@ -91,7 +91,7 @@ struct ConvertCommand: AsyncParsableCommand {
       try writeSplit(wanted, writer, console)
     } else {
       let bytes = writer.bytes(of: wanted.map(\.read))
-      if let output {
+      if let output = OutputName.path(output) {
         try save(bytes, to: output)
       } else {
         console.out(bytes: bytes)
@@ -112,7 +112,7 @@ struct ConvertCommand: AsyncParsableCommand {
   }
 
   private func writeSplit(_ files: [RecordFile], _ writer: FormWriter, _ console: Console) throws {
-    guard let output else {
+    guard let output = OutputName.path(output) else {
       throw CommandFailure(.impossible, "--split needs a folder: add -o FOLDER.")
     }
     if files.allSatisfy(\.read.records.isEmpty) {

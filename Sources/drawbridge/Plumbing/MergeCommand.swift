@@ -24,7 +24,7 @@ struct MergeCommand: AsyncParsableCommand {
   @Argument(help: "BASE, LEFT and RIGHT; with --two only LEFT and RIGHT.")
   var inputs: [String]
 
-  @Option(name: .short, help: "The file or folder to write; standard output where missing.")
+  @Option(name: .short, help: "The file or folder to write; standard output where missing or -.")
   var output: String?
 
   @Option(help: "Who wins a conflict.")
@@ -39,6 +39,7 @@ struct MergeCommand: AsyncParsableCommand {
     guard inputs.count == (two ? 2 : 3) else {
       throw ValidationError(two ? "--two takes LEFT and RIGHT." : "Give BASE, LEFT and RIGHT.")
     }
+    if json { try OutputName.refuseStandardOutput(output) }
     if two, output != nil { throw ValidationError("--two writes to LEFT and RIGHT; leave out -o.") }
   }
 
@@ -58,7 +59,7 @@ struct MergeCommand: AsyncParsableCommand {
         try writer.write(to: left)
         try writer.write(to: right)
       }
-    } else if let output {
+    } else if let output = OutputName.path(output) {
       try writer.write(to: output, asFolder: isFolder(left) || isFolder(right))
     } else if !json {
       console.out(bytes: writer.bytes())

@@ -41,6 +41,7 @@ struct ExportCommand: AsyncParsableCommand {
   @OptionGroup var global: GlobalOptions
 
   func validate() throws {
+    try OutputName.refuseStandardOutput(output)
     guard (side == nil) == (form == nil) else {
       throw ValidationError("--side and --as go together.")
     }

@@ -28,14 +28,14 @@ struct PlanCommand: AsyncParsableCommand {
     let plan = try workspace.reading {
       try Planner.plan(on: $0, allowedDeletions: allowDeletions, allowsChanges: allowChanges)
     }
-    if let output {
+    if let output = OutputName.path(output) {
       do {
         try AtomicFile.write(Array((plan.json.text + "\n").utf8), to: output)
       } catch {
         throw CommandFailure.writing(error)
       }
     }
-    if json {
+    if json || output == "-" {
       console.out(plan.json.text)
     } else {
       for line in plan.text { console.out(line) }

@@ -39,6 +39,7 @@ struct UndoCommand: AsyncParsableCommand {
   @OptionGroup var global: GlobalOptions
 
   func validate() throws {
+    try OutputName.refuseStandardOutput(output)
     if output == nil, allowDeletions != nil || allowChanges {
       throw ValidationError("--allow-deletions and --allow-changes go with -o FILE.")
     }
