@@ -40,7 +40,11 @@ enum ParameterUpgrades {
 
   /// A `tel:` URI that a 3.0 card shows as a plain number.
   static let phoneURI = UpgradeRow("phone-uri") { property, _ in
-    guard property.name == "TEL", property.has(carriedValue, "uri") else { return .unchanged }
+    // Of several VALUEs, which no standard knows, each travelled as it was.
+    let carried = property.parameters(carriedValue)
+    guard property.name == "TEL", carried.count == 1, carried[0].equalsIgnoringCase("uri") else {
+      return .unchanged
+    }
     property.value = Text(Array("tel:".utf8) + property.text.bytes)
     property.remove(parameter: carriedValue)
     property.set(.value, ["uri"])
