@@ -29,7 +29,9 @@ public struct RecordCanonicaliser: Sendable {
     var result = record
     result.components = record.components.map { DateSpelling.spell($0, findings: &found) }
     let uses = zoneUses(of: result, findings: &found)
-    result.components = result.components.map { Self.applying(uses, to: $0) }
+    if !uses.isEmpty {
+      result.components = result.components.map { Self.applying(uses, to: $0) }
+    }
     result.zones = Self.ownZones(uses)
     let clocks = Dictionary(
       uses.values.compactMap { use in use.id.map { ($0, use.clock) } }, uniquingKeysWith: { $1 })
@@ -62,7 +64,7 @@ public struct RecordCanonicaliser: Sendable {
   private func zoneUses(of record: Record, findings: inout [Finding]) -> [Text: ZoneUse] {
     var times: [Text: [CivilDateTime]] = [:]
     for component in record.components {
-      Self.collectTimes(component, into: &times)
+      collectTimes(component, into: &times)
       guard let start = component.first("DTSTART"), let zone = start.parameter(.tzid),
         zones.defines(zone), case .floating(let local) = DateValue(start.value)?.first
       else { continue }
@@ -85,13 +87,14 @@ public struct RecordCanonicaliser: Sendable {
     return zones
   }
 
-  private static func collectTimes(
+  /// The zones that the dates name, and the times where a definition has to be compared with them.
+  private func collectTimes(
     _ component: Component, into times: inout [Text: [CivilDateTime]]
   ) {
-    for property in component.properties where property.isDate {
-      guard let id = property.parameter(.tzid) else { continue }
+    for property in component.properties {
+      guard let id = property.parameter(.tzid), property.isDate else { continue }
       var locals: [CivilDateTime] = []
-      if let value = DateValue(property.value) {
+      if zones.defines(id), let value = DateValue(property.value) {
         locals = [value.first, value.end].compactMap { $0?.civil }
       }
       times[id, default: []] += locals
@@ -112,8 +115,10 @@ public struct RecordCanonicaliser: Sendable {
 
   private static func applying(_ uses: [Text: ZoneUse], to component: Component) -> Component {
     var result = component
-    for index in result.properties.indices where result.properties[index].isDate {
-      guard let id = result.properties[index].parameter(.tzid), let use = uses[id] else { continue }
+    for index in result.properties.indices {
+      guard let id = result.properties[index].parameter(.tzid), let use = uses[id],
+        result.properties[index].isDate
+      else { continue }
       if let canonical = use.id {
         result.properties[index].set(.tzid, [canonical])
       } else if let value = DateValue(result.properties[index].value) {
@@ -187,7 +192,9 @@ public struct RecordCanonicaliser: Sendable {
 extension Component {
   /// Every TZID in it that a definition may explain.
   var zoneNames: [Text] {
-    properties.lazy.filter(\.isDate).compactMap { $0.parameter(.tzid) }
+    properties.compactMap { property in
+      property.parameter(.tzid).flatMap { property.isDate ? $0 : nil }
+    }
       + components.flatMap(\.zoneNames)
   }
 }
