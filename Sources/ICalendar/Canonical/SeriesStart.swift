@@ -14,13 +14,15 @@ struct SeriesStart {
 
   /// Reads DTSTART of a component whose dates and zones are spelled; nil if it has none.
   init?(_ component: Component, _ clocks: [Text: Clock?]) {
-    // Of several, which no calendar should have, the earliest that is a date.
+    // Of several, which no calendar should have, the one that stands first in canonical form.
     let starts = component.all("DTSTART").compactMap { property in
       DateValue(property.value).map { (property: property, value: $0.first) }
     }
-    guard let (start, value) = starts.min(by: { $0.property.value < $1.property.value }) else {
-      return nil
-    }
+    let first =
+      starts.count < 2
+      ? starts.first
+      : starts.min { Self.precedes($0.property, $1.property, in: component.name) }
+    guard let (start, value) = first else { return nil }
     self.value = value
     zone = start.parameter(.tzid)
     clock = value.isUTC ? .utc : zone.flatMap { clocks[$0] ?? nil }
@@ -29,6 +31,13 @@ struct SeriesStart {
       return rule.frequency >= .daily && rule.hours.isEmpty && rule.minutes.isEmpty
         && rule.seconds.isEmpty
     }
+  }
+
+  private static func precedes(_ one: Property, _ other: Property, in component: Name) -> Bool {
+    func canonical(_ property: Property) -> Property {
+      Component(component, [property]).canonical().properties.first ?? property
+    }
+    return CanonicalOrder.compare(canonical(one), canonical(other)) < 0
   }
 
   /// RECURRENCE-ID, EXDATE or RDATE in the zone and value type of DTSTART; nil where that cannot be
