@@ -49,9 +49,13 @@ public enum ASCII {
     return lowered >= 0x61 && lowered <= 0x7A
   }
 
-  /// Whether the byte may stand in a name (RFC 6350 section 3.3: ALPHA, DIGIT, "-"), or in the
-  /// names that are found in the wild (`_`).
+  /// Whether the byte may stand in a name (RFC 6350 section 3.3: ALPHA, DIGIT, "-").
+  @inlinable public static func isStandardNameByte(_ byte: UInt8) -> Bool {
+    isLetter(byte) || isDigit(byte) || byte == 0x2D
+  }
+
+  /// The same, or in the names that are found in the wild (`_`).
   @inlinable public static func isNameByte(_ byte: UInt8) -> Bool {
-    isLetter(byte) || isDigit(byte) || byte == 0x2D || byte == 0x5F
+    isStandardNameByte(byte) || byte == 0x5F
   }
 }

@@ -62,7 +62,7 @@ private struct CalendarSyntax {
     }
     let type = line.parameter(.value).map { $0.trimmed.asciiUppercased.string } ?? ""
     if CalendarWords.links.contains(line.name), !["BINARY", "TEXT"].contains(type),
-      line.parameter("ENCODING") == nil, !value.isEmpty, !Self.hasScheme(value)
+      line.parameter("ENCODING") == nil, !value.isEmpty, !value.hasScheme
     {
       note(
         .linkWithoutScheme, line: line.line, column: line.valueColumn,
@@ -80,7 +80,7 @@ private struct CalendarSyntax {
 
   private mutating func check(_ parameter: WrittenLine.Parameter, of line: WrittenLine) {
     let name = parameter.name
-    guard parameter.isNamed, name.text.bytes.allSatisfy(Self.isNameByte) else {
+    guard parameter.isNamed, name.text.bytes.allSatisfy(ASCII.isStandardNameByte) else {
       let shown = (parameter.isNamed ? name.text : parameter.value).shown
       note(
         .badName, line: line.line, column: parameter.column,
@@ -134,17 +134,6 @@ private struct CalendarSyntax {
   }
 
   /// Letters, digits, `+`, `-`, `.` and a colon (RFC 3986 section 3.1).
-  private static func hasScheme(_ value: Text) -> Bool {
-    guard let colon = value.firstIndex(of: ASCII.colon), colon > 0 else { return false }
-    return value[0..<colon].bytes.allSatisfy {
-      ASCII.isLetter($0) || ASCII.isDigit($0) || $0 == 0x2B || $0 == 0x2D || $0 == ASCII.dot
-        || $0 == ASCII.backslash
-    }
-  }
-
-  private static func isNameByte(_ byte: UInt8) -> Bool {
-    ASCII.isLetter(byte) || ASCII.isDigit(byte) || byte == 0x2D
-  }
 }
 
 extension Text {

@@ -56,7 +56,9 @@ public enum ComponentCheck {
           "\(property.name) of a \(component.name) is “\(short(property))”, "
             + "not \(words.joined(separator: ", ")).", property)
       }
-      if CanonicalValue.kind(of: property, row) == .address, !hasScheme(property.value) {
+      if CanonicalValue.kind(of: property, row) == .address, !property.value.isEmpty,
+        !property.value.hasScheme
+      {
         note(
           .addressWithoutScheme, "\(property.name) “\(short(property))” is no calendar address.",
           property)
@@ -105,13 +107,6 @@ public enum ComponentCheck {
   }
 
   /// Letters, digits, `+`, `-`, `.` and a colon (RFC 3986 section 3.1).
-  private static func hasScheme(_ value: Text) -> Bool {
-    guard let colon = value.firstIndex(of: ASCII.colon), colon > 0 else { return value.isEmpty }
-    return value[0..<colon].bytes.allSatisfy {
-      ASCII.isLetter($0) || ASCII.isDigit($0) || $0 == 0x2B || $0 == 0x2D || $0 == ASCII.dot
-    }
-  }
-
   private static func short(_ property: Property) -> String {
     let value = property.text.string
     return value.utf8.count <= 60 ? value : String(value.prefix(40)) + "…"

@@ -68,7 +68,7 @@ private struct CardSyntax {
     _ parameter: WrittenLine.Parameter, of line: WrittenLine, _ maps: Set<String>
   ) {
     let name = parameter.name
-    if !name.text.bytes.allSatisfy(Self.isNameByte) {
+    if !name.text.bytes.allSatisfy(ASCII.isStandardNameByte) {
       note(.badName, line, parameter.column, "“\(name.text.shown)” is no name of a parameter.")
       return
     }
@@ -157,7 +157,7 @@ private struct CardSyntax {
     case "CLIENTPIDMAP" where version == .v4:
       let parts = TextEscaping.split(line.value, at: ASCII.semicolon)
       if parts.count != 2 || (Int(parts[0].trimmed.string) ?? 0) < 1
-        || !ParameterUpgrades.looksLikeURI(parts[1].trimmed)
+        || !parts[1].trimmed.hasScheme
       {
         note(
           .badValue, line, line.valueColumn,
@@ -202,10 +202,6 @@ private struct CardSyntax {
   /// The number of a source in a CLIENTPIDMAP.
   private static func source(_ value: Text) -> String {
     TextEscaping.split(value, at: ASCII.semicolon)[0].trimmed.string
-  }
-
-  private static func isNameByte(_ byte: UInt8) -> Bool {
-    ASCII.isLetter(byte) || ASCII.isDigit(byte) || byte == 0x2D
   }
 }
 

@@ -43,7 +43,7 @@ public enum VCardCheck {
       found.append((.badEmail, "“\(shown)” is no e-mail address."))
     }
     if CanonicalValue.kind(of: property, row) == .uri, !property.value.isEmpty, name != .uid,
-      !ParameterUpgrades.looksLikeURI(property.value)
+      !property.value.hasScheme
     {
       found.append((.badURI, "\(name) should be a URI: “\(shown)” has no scheme."))
     }

@@ -189,7 +189,7 @@ struct GoogleRow {
   private static func messaging(_ service: String, _ value: String) -> Property {
     if let known = GoogleLabel.service(service) { return Property(known.name, text: Text(value)) }
     let named = service.isEmpty ? [] : [Parameter("SERVICE-TYPE", Text(service))]
-    if ParameterUpgrades.looksLikeURI(Text(value)) {
+    if Text(value).hasScheme {
       return Property("IMPP", named, value: Text(value))
     }
     return Property("IMPP", named + [Parameter(.value, "text")], text: Text(value))

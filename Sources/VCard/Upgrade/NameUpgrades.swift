@@ -117,7 +117,7 @@ enum NameUpgrades {
     {
       property.parameters[index].name = "SERVICE-TYPE"
     }
-    if !ParameterUpgrades.looksLikeURI(property.value) { property.set(.value, ["text"]) }
+    if !property.value.hasScheme { property.set(.value, ["text"]) }
     return .changed
   }
 

@@ -108,7 +108,7 @@ enum ParameterUpgrades {
       return .unchanged
     }
     let value = property.value.trimmed
-    if value.isEmpty || looksLikeURI(value) {
+    if value.isEmpty || value.hasScheme {
       property.value = value
     } else {
       guard let letters = Base64.letters(value) else {
@@ -155,7 +155,7 @@ enum ParameterUpgrades {
   /// `PHOTO;TYPE=JPEG:http://…` names the format of what a link leads to: MEDIATYPE in 4.0.
   static let mediaType = UpgradeRow("media-type") { property, _ in
     guard UpgradeTable.isMedia(property.name), property.parameter("MEDIATYPE") == nil,
-      property.parameter("ENCODING") == nil, isURI(property), looksLikeURI(property.value),
+      property.parameter("ENCODING") == nil, isURI(property), property.value.hasScheme,
       !property.value.bytes.starts(with: "data:".utf8)
     else { return .unchanged }
     for (index, parameter) in property.parameters.enumerated() where parameter.name == .type {
@@ -250,17 +250,6 @@ enum ParameterUpgrades {
   static func isURI(_ property: Property) -> Bool {
     CanonicalValue.kind(of: property, Schema.vCard[property.name]) == .uri
       || property.has(.value, "URL")
-  }
-
-  /// Whether a value begins with a scheme (RFC 3986 section 3.1).
-  static func looksLikeURI(_ value: Text) -> Bool {
-    guard let colon = value.firstIndex(of: ASCII.colon), colon > 0,
-      value.byte(at: 0).map(ASCII.isLetter) == true
-    else { return false }
-    return value[0..<colon].bytes.allSatisfy {
-      ASCII.isLetter($0) || ASCII.isDigit($0) || $0 == 0x2B || $0 == 0x2D || $0 == ASCII.dot
-        || $0 == ASCII.backslash
-    }
   }
 
   private static func decode(

@@ -82,7 +82,7 @@ enum ValueUpgrades {
   /// is spoken is a text.
   static let textOrURI = UpgradeRow("text-value") { property, card in
     guard ParameterUpgrades.isURI(property) else { return .unchanged }
-    if ParameterUpgrades.looksLikeURI(property.value.trimmed) {
+    if property.value.trimmed.hasScheme {
       return uri.apply(&property, &card)
     }
     guard !property.value.trimmed.isEmpty, property.parameter("ENCODING") == nil else {
@@ -99,7 +99,7 @@ enum ValueUpgrades {
     guard ParameterUpgrades.isURI(property) || isFloat, !value.isEmpty,
       property.parameter("ENCODING") == nil
     else { return .unchanged }
-    if !isFloat, ParameterUpgrades.looksLikeURI(value) { return uri.apply(&property, &card) }
+    if !isFloat, value.hasScheme { return uri.apply(&property, &card) }
     let plain = withoutEscapes(value)
     for separator in [ASCII.semicolon, ASCII.comma] {
       let parts = TextEscaping.split(plain, at: separator).map(\.trimmed)

@@ -195,9 +195,9 @@ struct Downgrade {
       property.parameters(.type).allSatisfy(uses.contains),
       property.parameter("X-USER") == nil, property.parameter("X-SERVICE-TYPE") == nil,
       property.parameter(.value) == nil
-        ? ParameterUpgrades.looksLikeURI(property.value)
+        ? property.value.hasScheme
         : property.parameters(.value) == ["text"]
-          && !ParameterUpgrades.looksLikeURI(property.value)
+          && !property.value.hasScheme
     else {
       return emit(withApple(property, ["SERVICE-TYPE": "X-SERVICE-TYPE", "USERNAME": "X-USER"]))
     }
@@ -304,7 +304,7 @@ struct Downgrade {
       media.set(.value, ["uri"])
       if let type = property.parameter("MEDIATYPE"), property.parameters("MEDIATYPE").count == 1,
         !property.value.bytes.starts(with: "data:".utf8),
-        ParameterUpgrades.looksLikeURI(property.value), let word = MediaWord.knownWord(for: type)
+        property.value.hasScheme, let word = MediaWord.knownWord(for: type)
       {
         media.remove(parameter: "MEDIATYPE")
         media.parameters.insert(Parameter(.type, word), at: 0)
