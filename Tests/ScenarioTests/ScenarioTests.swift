@@ -38,6 +38,21 @@ struct ScenarioTests {
     }
   }
 
+  @Test("The page of histories names stories that are told over three days and more")
+  func historiesAreTold() throws {
+    let page = Self.folder.deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "spec/histories.md")
+    let rows = try String(contentsOf: page, encoding: .utf8).split(separator: "\n")
+      .filter { $0.hasPrefix("|") }
+    let named = Set(rows.flatMap { $0.matches(of: /`([a-z-]+)`/).map { String($0.1) } })
+    #expect(named.count >= 20)
+    for name in named.sorted() {
+      let place = Self.folder.appending(path: "\(name)/story.md")
+      let story = Story(try String(contentsOf: place, encoding: .utf8))
+      #expect(Set(story.commands.map(\.day)).count >= 3, "\(name)")
+    }
+  }
+
   @Test("There are at least fifteen stories")
   func thereAreFifteen() {
     print("scenarios: \(Self.names.count) stories")
