@@ -77,6 +77,9 @@ import Testing
   func noByteStays() throws {
     let folder = try workspace()
     let place = "\(folder.path)/w"
+    // What runs that were killed left half-written.
+    let halves = [".drawbridge/.drawbridge-1-a.tmp", "out/opencrm/.drawbridge-1-b.tmp"]
+    for half in halves { _ = try folder.write("w/\(half)", "646 agreed/contacts.vcf\nK-550") }
     // The test can fail: all of it is there before.
     #expect(Set(try found(in: place).map { $0.split(separator: ":").last }).count > 5)
     let outcome = try Program.run(
@@ -84,6 +87,9 @@ import Testing
     #expect(outcome.status == 0, "\(outcome.stderr)")
     let left = try found(in: place)
     #expect(left == [])
+    for half in halves {
+      #expect(!FileManager.default.fileExists(atPath: "\(place)/\(half)"), "\(half)")
+    }
     #expect(outcome.stderr.contains("OpenCRM still holds it (id K-55012)"))
     #expect(outcome.stderr.contains("Google (first) still holds it"))
     for name in ["Ann Quick", "Ben Fox"] {

@@ -87,6 +87,7 @@ struct CanonicalFiles {
   ///
   /// - Throws: `OutputError`.
   func write(_ contents: Contents, sides: [SideName], as operation: Int) throws {
+    AtomicFile.removeLeftovers(in: "\(path)/.drawbridge")
     // What the ledger knows nothing of any more, as after an undo, has no file either.
     let known = Set(contents.places.map(\.path))
     for gone in WorkspaceFiles.paths(of: sides).filter({ !known.contains($0) }).sorted() {

@@ -125,6 +125,8 @@ extension Workspace {
   /// - Returns: the files that were changed or removed.
   private func scrubBundles(_ traces: Traces, _ ids: Set<String>) throws -> [String] {
     var changed: [String] = []
+    // What an export that was killed left half-written names whom it will.
+    for folder in Self.folders(below: "\(path)/out") { AtomicFile.removeLeftovers(in: folder) }
     for file in Self.files(below: "\(path)/out") {
       guard let bytes = FileManager.default.contents(atPath: file).map({ [UInt8]($0) }) else {
         continue
@@ -150,11 +152,22 @@ extension Workspace {
 
   /// The files below a folder, hidden ones too, sorted.
   private static func files(below folder: String) -> [String] {
+    entries(below: folder).filter { !isFolder($0) }
+  }
+
+  /// The folder and those in it.
+  private static func folders(below folder: String) -> [String] {
+    [folder] + entries(below: folder).filter(isFolder)
+  }
+
+  private static func entries(below folder: String) -> [String] {
     let found = FileManager.default.enumerator(atPath: folder)?.allObjects as? [String] ?? []
-    return found.sorted().map { "\(folder)/\($0)" }.filter { file in
-      var isFolder: ObjCBool = false
-      return FileManager.default.fileExists(atPath: file, isDirectory: &isFolder)
-        && !isFolder.boolValue
-    }
+    return found.sorted().map { "\(folder)/\($0)" }
+  }
+
+  private static func isFolder(_ path: String) -> Bool {
+    var isFolder: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+      && isFolder.boolValue
   }
 }
