@@ -416,10 +416,11 @@ package struct Planner: Sendable {
     }
     for (key, company) in wanted.sorted(by: { $0.key < $1.key }) {
       let people = company.people.sorted().prefix(3).joined(separator: ", ")
+      let verb = company.people.count == 1 ? "belongs" : "belong"
       plan.steps.append(
         Plan.Step(
           id: "", side: .opencrm, kind: .contact, action: .linkCompany, uid: "company/\(key)",
-          name: company.name, changes: [], reason: "\(people) belong to it",
+          name: company.name, changes: [], reason: "\(people) \(verb) to it",
           rule: "contacts.linked_companies", needs: [], by: .importFile, remoteID: nil,
           collection: nil, before: nil, after: nil))
     }

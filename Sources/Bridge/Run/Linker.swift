@@ -181,34 +181,48 @@ package struct Linker: Sendable {
     return result
   }
 
-  /// An unlinked newcomer equal to a sent create is that step's product (DESIGN section 10).
+  /// An unlinked newcomer equal to a sent create is that step's product (DESIGN section 10); then
+  /// one that differs from a task without a date in its date alone, which OpenCRM may have put in.
   private mutating func recogniseSent(_ unlinked: inout [ViewEntry]) throws {
     let pending = bench.state.sortedLinks(kind) { link in
       link.sides.values.contains { $0.state == .pending && $0.entry == nil }
     }
-    for link in pending {
-      for (side, seat) in link.sortedSides
-      where seat.state == .pending && seat.entry == nil {
-        guard let sentDigest = seat.sent else { continue }
-        try bench.load([sentDigest], kind)
-        guard let sent = bench.record(sentDigest) else { continue }
-        let lens = bench.lens(side, kind, in: seat.place)
-        let product =
-          unlinked.firstIndex { $0.side == side && TaskEventUID.task(of: $0.id) == link.uid }
-          ?? unlinked.firstIndex { entry in
-            guard entry.side == side, let seen = bench.record(entry.digest) else { return false }
-            return SentProduct.isProduct(seen, of: sent, lens: lens)
-          }
-        guard let product else { continue }
-        var link = link
-        link.sides[side] = try productSeat(unlinked[product].id, sent: sentDigest, link, side)
-          .leaving(seat)
-        bench.state.put(link)
-        noteTold(unlinked[product].key)
-        completeView(of: unlinked[product].key, with: sentDigest)
-        unlinked.remove(at: product)
+    for isDateIgnored in kind == .task ? [false, true] : [false] {
+      for link in pending {
+        for (side, seat) in link.sortedSides
+        where seat.state == .pending && seat.entry == nil {
+          try recogniseSent(to: side, link.key, &unlinked, isDateIgnored)
+        }
       }
     }
+  }
+
+  /// Finds what a create for one side of a link has made.
+  private mutating func recogniseSent(
+    to side: SideName, _ key: LinkKey, _ unlinked: inout [ViewEntry], _ isDateIgnored: Bool
+  ) throws {
+    guard var link = bench.state.link(key), let seat = link.sides[side], seat.entry == nil,
+      let sentDigest = seat.sent
+    else { return }
+    try bench.load([sentDigest], kind)
+    guard let sent = bench.record(sentDigest), !isDateIgnored || SentProduct.isUndated(sent) else {
+      return
+    }
+    let lens = bench.lens(side, kind, in: seat.place)
+    let product =
+      unlinked.firstIndex { $0.side == side && TaskEventUID.task(of: $0.id) == link.uid }
+      ?? unlinked.firstIndex { entry in
+        guard entry.side == side, let seen = bench.record(entry.digest) else { return false }
+        return SentProduct.isProduct(
+          isDateIgnored ? SentProduct.withoutDates(seen) : seen, of: sent, lens: lens)
+      }
+    guard let product else { return }
+    link.sides[side] = try productSeat(unlinked[product].id, sent: sentDigest, link, side)
+      .leaving(seat)
+    bench.state.put(link)
+    noteTold(unlinked[product].key)
+    completeView(of: unlinked[product].key, with: sentDigest)
+    unlinked.remove(at: product)
   }
 
   /// What a create made where the settings want no task any more: it was sent before they changed.
@@ -400,6 +414,19 @@ enum SentProduct {
     let sent = DerivedName.removing(from: SharedPart.of(sent))
     let recognised = Recognition.recognise(seen, sent: sent, lens: lens)
     return withoutIdentity(recognised) == withoutIdentity(sent)
+  }
+
+  /// Whether a task has no date.
+  static func isUndated(_ task: Record) -> Bool { withoutDates(task) == task }
+
+  /// A task without its dates.
+  static func withoutDates(_ task: Record) -> Record {
+    var task = task
+    for index in task.components.indices {
+      let schema = Schema.of(component: task.components[index].name)
+      task.components[index].properties.removeAll { schema[$0.name].unit == .dates }
+    }
+    return task
   }
 
   private static func withoutIdentity(_ record: Record) -> Record {

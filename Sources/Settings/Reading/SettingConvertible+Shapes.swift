@@ -99,7 +99,7 @@ extension SettingDuration: SettingConvertible {
     return SettingDuration(count: count, unit: unit)
   }
 
-  var written: String? { "\(count) \(unit.rawValue)" }
+  var written: String? { "\(count) \(unit.written(count))" }
 }
 
 extension TimeWindow: SettingConvertible {
@@ -143,5 +143,14 @@ extension TimeWindow: SettingConvertible {
 extension TimeWindow.Offset {
   /// Days from today, about.
   fileprivate var days: Int { count * unit.days }
-  fileprivate var written: String { "\(count > 0 ? "+" : "")\(count) \(unit.rawValue)" }
+  fileprivate var written: String {
+    "\(count > 0 ? "+" : "")\(count) \(unit.written(count))"
+  }
+}
+
+extension RawRepresentable<String> {
+  /// A unit after its number: `month` after 1 and -1, else `months`.
+  fileprivate func written(_ count: Int) -> String {
+    abs(count) == 1 ? String(rawValue.dropLast()) : rawValue
+  }
 }

@@ -3,7 +3,7 @@
 package struct ScopeChange: Sendable, Equatable {
   /// Concrete path: `accounts.first.contacts.labels`.
   package var path: String
-  /// The values as the file would spell them; nil where the row's account is not in the settings.
+  /// The values as the file would spell them; `to` is nil where an account was taken out.
   package var from: String?
   package var to: String?
   /// What follows from it, in words.
@@ -35,8 +35,10 @@ extension Settings {
     for row in scopeRows { now[row.path] = row }
     return old.compactMap { before in
       guard let after = now[before.path] else {
-        return before.path.hasSuffix(".enabled")
-          ? ScopeChange(path: before.path, from: before.shown, to: nil) : nil
+        // One line for an account, not one for each of its switches.
+        let parts = before.path.split(separator: ".")
+        guard parts.count == 3, parts[0] == "accounts", parts[2] == "enabled" else { return nil }
+        return ScopeChange(path: "accounts.\(parts[1])", from: "there", to: nil)
       }
       return after.isNarrower(than: before)
         ? ScopeChange(
