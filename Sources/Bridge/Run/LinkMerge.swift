@@ -94,6 +94,8 @@ package struct LinkMerge: Sendable {
   private let agreedBefore: Record?
   private let behind: Set<UnitKey>
   let rules: MergeRules
+  /// The sides whose baselines were taken back (`Missed`).
+  private let rewound: Set<SideName>
 
   /// Merges one link. O(n) in its records.
   package init(link: Link, seats: [Seat], agreed: Record?, rules: MergeRules) {
@@ -102,7 +104,7 @@ package struct LinkMerge: Sendable {
     agreedBefore = agreed.map(SharedPart.of)
     let landed = Landing.settled(seats, agreedBefore)
     behind = landed.2
-    (self.seats, self.agreed) = Missed.rewound(landed.0, landed.1)
+    (self.seats, self.agreed, rewound) = Missed.rewound(landed.0, landed.1)
     merged = self.agreed
     run()
   }
@@ -112,6 +114,7 @@ package struct LinkMerge: Sendable {
     self.link = link
     self.rules = rules
     seats = []
+    rewound = []
     self.agreed = agreed
     agreedBefore = agreed
     behind = []
@@ -219,6 +222,20 @@ package struct LinkMerge: Sendable {
   }
 
   mutating func add(_ conflict: LinkConflict) { conflicts.append(conflict) }
+
+  /// The baseline that was taken back for a side, or nil.
+  func rewoundBaseline(of side: SideName) -> Record? {
+    rewound.contains(side) ? seats.first { $0.side == side }?.baseline : nil
+  }
+
+  /// What a side's record was created without and it still does not hold.
+  func stillLeftOut(of side: SideName) -> Set<String> {
+    guard let seat = seats.first(where: { $0.side == side }), !seat.link.leftOut.isEmpty,
+      let merged, let view = seat.lens.view(merged, previous: seat.present).map(SharedPart.of)
+    else { return [] }
+    return seat.link.leftOut.intersection(
+      Diff.changes(from: seat.present, to: view).map(\.property))
+  }
 
   /// Stands for the sides that agreed before another joined.
   static let agreedLabel = "agreed"

@@ -332,6 +332,12 @@ package struct Linker: Sendable {
       seat.owed = [LinkSide.everything]
       return seat
     }
+    // OpenCRM is owed it, and its own word holds.
+    if side != .opencrm {
+      let absent = Diff.changes(
+        from: Reconciler.withoutIdentity(record), to: Reconciler.withoutIdentity(view))
+      seat.leftOut = Set(absent.filter { $0.from == nil }.map(\.property))
+    }
     // It never had what was not sent.
     let ahead = Diff.changes(
       from: Reconciler.withoutIdentity(view), to: Reconciler.withoutIdentity(record)

@@ -11,18 +11,21 @@ import Sides
 enum Missed {
   /// The seats and the agreed record with what was missed, and changed by those who missed it, as it
   /// was before. O(n) where there is such.
-  static func rewound(_ seats: [Seat], _ agreed: Record?) -> ([Seat], Record?) {
-    guard var agreed, seats.contains(where: { !$0.link.missed.isEmpty }) else {
-      return (seats, agreed)
+  ///
+  /// - Returns: also the sides whose baselines are others now.
+  static func rewound(_ seats: [Seat], _ agreed: Record?) -> ([Seat], Record?, Set<SideName>) {
+    var moved = Set<SideName>()
+    guard var agreed, seats.contains(where: { !$0.link.unheard.isEmpty }) else {
+      return (seats, agreed, moved)
     }
     var seats = seats
     for index in seats.indices {
       let seat = seats[index]
-      guard !seat.link.missed.isEmpty, seat.isSeated, let known = seat.baseline else { continue }
+      guard !seat.link.unheard.isEmpty, seat.isSeated, let known = seat.baseline else { continue }
       let baseline = withEcho(seat, known)
       seats[index].baseline = baseline
       let own = Diff.changes(from: baseline, to: seat.present).filter {
-        seat.link.missed.contains($0.property)
+        seat.link.unheard.contains($0.property)
       }
       guard !own.isEmpty, let before = before(own, seat, baseline, agreed) else { continue }
       for other in seats.indices where other != index {
@@ -30,12 +33,14 @@ enum Missed {
           let was = view(agreed, seats[other], known), let isNow = view(before, seats[other], known)
         else { continue }
         seats[other].baseline = seats[other].lens.put(changesFrom: was, to: isNow, into: known)
+        moved.insert(seats[other].side)
       }
       agreed = before
       seats[index].link.owed.subtract(own.map(\.property))
       seats[index].link.missed.subtract(own.map(\.property))
+      seats[index].link.leftOut.subtract(own.map(\.property))
     }
-    return (seats, agreed)
+    return (seats, agreed, moved)
   }
 
   /// The baseline of a side with what was sent there and shows as it was sent: that is none of its
@@ -75,6 +80,18 @@ enum Missed {
 
 extension LinkSide {
   private static let missedSlot = "missed"
+  private static let leftOutSlot = "left-out"
+
+  /// What the side does not know that others agreed on.
+  fileprivate var unheard: Set<String> { missed.union(leftOut) }
+
+  /// The units, as plans name them, without which the side's record was created, by a rule.
+  var leftOut: Set<String> {
+    get { Set((slots[Self.leftOutSlot] ?? "").split(separator: "\n").map(String.init)) }
+    set {
+      slots[Self.leftOutSlot] = newValue.isEmpty ? nil : newValue.sorted().joined(separator: "\n")
+    }
+  }
 
   /// The units, as plans name them, that others agreed on while the side was left out.
   var missed: Set<String> {

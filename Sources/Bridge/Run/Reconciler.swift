@@ -458,6 +458,7 @@ package struct Reconciler: Sendable {
         guard let shown = settlement.shown[side] else { continue }
         link.sides[side]?.owed = merge.owed[side] ?? []
         link.sides[side]?.missed = merge.missed[side] ?? []
+        if !seat.leftOut.isEmpty { link.sides[side]?.leftOut = merge.stillLeftOut(of: side) }
         link.sides[side]?.unfilled = merge.unfilled[side] ?? []
         link.sides[side]?.baseline =
           shown.baseline.map { bench.keep($0) } ?? shown.entry.digest

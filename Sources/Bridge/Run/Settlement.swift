@@ -32,7 +32,7 @@ struct Settlement: Sendable {
         !merge.covered.contains(side), let record = bench.record(entry.digest)
       else { continue }
       let part = Reconciler.withoutIdentity(SharedPart.of(record))
-      let before = bench.record(seat.baseline)
+      let before = merge.rewoundBaseline(of: side) ?? bench.record(seat.baseline)
       let then = merge.baseline(of: side, shown: part, settled: settled)
       var baseline = then.map { merge.withoutMuted($0, side, before) }
       // What it may tell nobody was not agreed upon.
