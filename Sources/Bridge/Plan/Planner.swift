@@ -227,7 +227,7 @@ package struct Planner: Sendable {
     var changed: [String] = []
     for change in target.changes {
       let conflict = merge.conflicts.first {
-        $0.isDecided && $0.conflict.unit.name == change.unit.name
+        $0.isDecided && $0.conflict.unit.name == change.unit.name || $0.isNoted(in: change)
       }
       if let conflict {
         decided[conflict.rule, default: []].append(change.property)
