@@ -97,6 +97,16 @@ import Testing
     print("plain cards: \(plain) of \(cards) in \(files.count) files of the corpus")
   }
 
+  @Test("A card of very many lines is sorted as a whole, and quickly")
+  func manyLines() {
+    for (count, isPlain) in [(400, 1), (20_000, 0)] {
+      let text = (0..<count).map { "TEL:\(count - $0)" }.joined(separator: "\n")
+      let (difference, plain) = compare(Array(card(text).utf8))
+      #expect(difference == nil)
+      #expect(plain == isPlain)
+    }
+  }
+
   @Test(
     "Lines that need the whole card are left to it",
     arguments: [

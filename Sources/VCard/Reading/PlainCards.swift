@@ -49,7 +49,7 @@ struct PlainCards {
 
   /// The card from its BEGIN to its END, and the place of that line.
   private mutating func component(from start: Int, _ number: Int) -> (Component, Int)? {
-    guard let end = end(from: start + 2) else { return nil }
+    guard let end = end(from: start + 2), end - start <= Self.mostLines else { return nil }
     properties = []
     properties.reserveCapacity(end - start - 1)
     orders.removeAll(keepingCapacity: true)
@@ -74,6 +74,9 @@ struct PlainCards {
     card.endLine = file.lines[end].number
     return (card, end)
   }
+
+  /// Each property is put in its place among the others, which takes too long among thousands.
+  private static let mostLines = 500
 
   private static let versionOrder = Schema.vCard[.version].order
 
