@@ -8,7 +8,7 @@ struct CardHeads {
 
   private let version: Text
   /// Open addressing; 0 is an empty place, else the number of a head from 1.
-  private var slots = [UInt16](repeating: 0, count: 4 * most)
+  private var slots: [UInt16] = []
   private var heads: [CardHead] = []
   /// The bytes of the heads, one after the other, and where each begins.
   private var letters: [UInt8] = []
@@ -25,6 +25,8 @@ struct CardHeads {
     // Name, parameters and value follow one another, with a colon before the value.
     let range = Int(line.name.offset)..<Int(line.value.offset) - 1
     let bytes = all.extracting(range)
+    // Not before it is needed: a file has cards of one version, and many files have one card.
+    if slots.isEmpty { slots = [UInt16](repeating: 0, count: 4 * Self.most) }
     let mask = slots.count - 1
     var place = Self.hash(bytes) & mask
     while slots[place] != 0 {
