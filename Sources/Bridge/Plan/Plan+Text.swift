@@ -140,9 +140,13 @@ extension Plan {
   /// One line that says what is left.
   package var summary: String {
     if isEmpty {
-      return waiting > 0
-        ? "Nothing to do before the next imports: \(counted(waiting, "record")) \(waiting == 1 ? "has" : "have") steps out."
-        : "Nothing to do: all sides agree."
+      if waiting > 0 {
+        let records = "\(counted(waiting, "record")) \(waiting == 1 ? "has" : "have")"
+        return "Nothing to do before the next imports: \(records) steps out."
+      }
+      return divergences.isEmpty
+        ? "Nothing to do: all sides agree."
+        : "Nothing to do: all sides agree but for what is kept apart by rule."
     }
     return "\(count(.create)) to create, \(count(.update)) to update, \(count(.delete)) to delete; "
       + "\(counted(openConflicts.count, "conflict")) and \(counted(questions.count, "question")) open."

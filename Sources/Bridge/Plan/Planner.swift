@@ -14,6 +14,8 @@ package struct Planner: Sendable {
   private var heldLinks = Set<LinkKey>()
   /// The companies of OpenCRM, where contacts are linked to them.
   private var companies: CompanyBook?
+  /// New contacts of OpenCRM whose company stays behind, because companies are not linked.
+  private var companyless: [String] = []
 
   package init(on bench: Workbench, allowedDeletions: Int? = nil, allowsChanges: Bool = false) {
     self.bench = bench
@@ -74,6 +76,7 @@ package struct Planner: Sendable {
     plan.waiting = StatusReport.waiting(on: bench)
     plan.refused = try Guards.refusal(of: plan, on: &bench)
     plan.warnings += Guards.warnings(on: bench)
+    plan.warnings += PlanNotes.notes(plan, settings: bench.settings, companyless: companyless)
     let content = plan.json.text
     plan.id = String(
       Digest(of: Array((content + "\u{1}\(bench.state.operation)").utf8)).description.prefix(16))
@@ -343,6 +346,11 @@ package struct Planner: Sendable {
           uid: link.uid, name: record.displayName, side: side, property: "*", value: nil,
           withheldBy: lens.refusal(record) ?? "the side cannot hold such a record"))
       return
+    }
+    if side == .opencrm, link.kind == .contact, companies == nil,
+      CompanyBook.company(of: record) != nil, CompanyBook.company(of: view) == nil
+    {
+      companyless.append(record.displayName)
     }
     let open = withKnownCompany(withoutClosedNames(SharedPart.of(view), link, side), link, side)
     var shared = withFolder(Collections.labelled(open, on: side, bench), link, side)

@@ -86,6 +86,9 @@ package enum StatusReport {
     if pending > 0 {
       return "Next: carry out the bundles, export both sides again, drawbridge import"
     }
-    return "All sides agree. Next: import the next exports when you have them"
+    let agreement =
+      plan.divergences.isEmpty
+      ? "All sides agree." : "All sides agree but for what is kept apart by rule."
+    return "\(agreement) Next: import the next exports when you have them"
   }
 }

@@ -194,10 +194,14 @@ struct Telling {
     for step in steps where Self.names(step, property, nil) {
       events.append((step.operation, 3, "sent to \(step.side.title) by plan \(step.plan)"))
     }
-    return events.enumerated().sorted { one, other in
+    let sorted = events.enumerated().sorted { one, other in
       (one.element.operation, one.element.rank, one.offset)
         < (other.element.operation, other.element.rank, other.offset)
     }.map { WhyReport.Event(operation: $0.element.operation, sentence: $0.element.sentence) }
+    // An operation that settles twice notes an open conflict twice.
+    return sorted.reduce(into: []) { told, event in
+      if told.last != event { told.append(event) }
+    }
   }
 
   private static func words(_ change: UnitChange) -> String {
