@@ -28,7 +28,11 @@ struct Telling {
     let entries = history.entries.filter { !cancelled.contains($0.since) }
     try bench.load(
       Set(links.compactMap(\.value.agreed)).union(entries.map(\.value.digest)), key.kind)
-    conflicts = history.conflicts.filter { !cancelled.contains($0.operation) }
+    // An operation that settles twice notes an open conflict twice.
+    conflicts = history.conflicts.filter { !cancelled.contains($0.operation) }.reduce(into: []) {
+      notes, note in
+      if !notes.contains(where: { Self.saySame($0, note) }) { notes.append(note) }
+    }
     steps = history.steps.filter { $0.since == $0.value.operation && !cancelled.contains($0.since) }
       .map(\.value)
     origin = links.last?.value.origin
@@ -56,6 +60,13 @@ struct Telling {
       }
       shown.append((side, versions))
     }
+  }
+
+  /// Whether two notes of one operation are of one conflict, in whatever order its sides stand.
+  private static func saySame(_ one: ConflictNote, _ other: ConflictNote) -> Bool {
+    one.operation == other.operation && one.property == other.property && one.rule == other.rule
+      && one.isDecided == other.isDecided && one.kept == other.kept
+      && one.values.count == other.values.count && one.values.allSatisfy(other.values.contains)
   }
 
   private static func plain(_ record: Record) -> Record {
@@ -189,19 +200,22 @@ struct Telling {
         ))
     }
     for (operation, change) in changes(agreed, property) {
-      events.append((operation, 2, "agreed: \(Self.words(change))"))
+      let isAsked = conflicts.contains {
+        $0.operation == operation && $0.property == property && !$0.isDecided
+      }
+      // What a side that joins says otherwise is not gone anywhere.
+      let words =
+        isAsked && change.to == nil && change.property != "*"
+        ? "agreed no longer: \(change.from?.onOneLine ?? "")" : "agreed: \(Self.words(change))"
+      events.append((operation, 2, words))
     }
     for step in steps where Self.names(step, property, nil) {
       events.append((step.operation, 3, "sent to \(step.side.title) by plan \(step.plan)"))
     }
-    let sorted = events.enumerated().sorted { one, other in
+    return events.enumerated().sorted { one, other in
       (one.element.operation, one.element.rank, one.offset)
         < (other.element.operation, other.element.rank, other.offset)
     }.map { WhyReport.Event(operation: $0.element.operation, sentence: $0.element.sentence) }
-    // An operation that settles twice notes an open conflict twice.
-    return sorted.reduce(into: []) { told, event in
-      if told.last != event { told.append(event) }
-    }
   }
 
   private static func words(_ change: UnitChange) -> String {
