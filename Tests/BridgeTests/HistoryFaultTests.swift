@@ -85,6 +85,23 @@ struct HistoryFaultTests {
     #expect(plan.sentences.filter { $0.contains("ORG") } == [])
   }
 
+  @Test("A side that joins with one of two values in question does not decide between them")
+  func joiningAConflict() throws {
+    var desk = try Desk()
+    try desk.bring([joe("NOTE:Tea")], from: Desk.mary)
+    try desk.bring([joe("NOTE:Coffee")], from: Desk.jim)
+    // The second import shows what the first one settled.
+    for _ in 0..<2 {
+      try desk.bring([joe("NOTE:Coffee")], from: .opencrm)
+      let plan = try desk.plan()
+      #expect(plan.openConflicts.map(\.property) == ["NOTE"])
+      #expect(plan.sentences == [])
+    }
+    #expect(try desk.plan().openConflicts.first?.values.count == 3)
+    _ = try desk.resolve(.take(.opencrm))
+    #expect(try desk.plan().sentences == ["google:mary update Joe Bloggs: NOTE=Coffee"])
+  }
+
   @Test("Two sides that made the edit a third contradicts keep it until it is decided")
   func equalEditsInAConflict() throws {
     var desk = try Desk()

@@ -180,6 +180,7 @@ package struct LinkMerge: Sendable {
     let established = seated.filter(\.isEstablished).map(speaking)
     let newcomers = seated.filter { !$0.isEstablished }
     var result = agreed
+    var open = Set<UnitKey>()
     if let agreed, !established.isEmpty {
       let said = Explained.reducing(established, agreed: agreed)
       let sides = zip(established, said).map { seat, present in
@@ -190,13 +191,22 @@ package struct LinkMerge: Sendable {
       let merge = Merge.merge(
         base: agreed, sides: sides,
         decide: rules.decision(link, isFirstLink: false, favouring: side?.description))
-      if side == nil { take(merge.conflicts, isFirstLink: false) }
+      if side == nil {
+        take(merge.conflicts, isFirstLink: false)
+        open = undecided
+      }
       result = merge.merged
     }
     if !newcomers.isEmpty {
       let isEstablished = established.contains { $0.side == side }
+      let base = result
       result = joining(
         newcomers, to: result, favouring: isEstablished ? Self.agreedLabel : side?.description)
+      // What others are at odds about is not agreed on because a newcomer says something of it: its
+      // base stays, and the newcomer has a voice of its own in it from now on (DESIGN section 7).
+      if !open.isEmpty, let base, let joined = result {
+        result = Merge.holdingBack(base: base, target: joined, units: open) ?? joined
+      }
     }
     return result?.canonical()
   }
